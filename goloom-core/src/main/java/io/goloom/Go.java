@@ -1,0 +1,215 @@
+package io.goloom;
+
+import io.goloom.context.Context;
+import io.goloom.context.ContextException;
+import io.goloom.context.ContextTask;
+import io.goloom.diagnostics.Reporter;
+import io.goloom.internal.sched.Exit;
+import io.goloom.internal.sched.Failures;
+import io.goloom.internal.sched.G;
+import io.goloom.internal.sched.Reports;
+import io.goloom.internal.sched.Scheduler;
+import io.goloom.internal.sched.Sleep;
+import io.goloom.internal.time.Clock;
+import io.goloom.internal.wait.EndSource;
+import io.goloom.sched.FailurePolicy;
+import io.goloom.sched.Task;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Starts goroutines: `go(() -> ...)` is Go's `go f()`.
+///
+/// A goroutine is a virtual thread with a number, a name and a birth place. All that works in a virtual thread works in it. Goroutines are
+/// daemons: they do not keep the JVM alive, so whoever starts one has to wait for it, with a [io.goloom.sync.WaitGroup], an
+/// [io.goloom.sync.ErrGroup] or a channel.
+///
+/// **Failures.** What a task throws goes to nobody else: another goroutine cannot catch it. It is reported (see [#reporter]) and, by
+/// [FailurePolicy#CRASH], ends the process. Only an ErrGroup hands it to its waiter.
+///
+/// Thread-safe; may be used from any thread.
+public final class Go {
+  private Go() {}
+
+  /// Starts a goroutine and returns at once, without waiting for it to begin.
+  ///
+  /// {@snippet :
+  /// go(() -> IO.println("hello from a goroutine"));
+  /// }
+  ///
+  /// **Memory effects.** What the caller did before _happens-before_ the task's first action.
+  ///
+  /// @param task what it runs; see the class comment for what becomes of its failure
+  /// @return its handle, which may be ignored
+  public static Goroutine go(Task task) {
+    return start(null, task);
+  }
+
+  /// Starts a goroutine with a name, as [#go(Task)] does.
+  ///
+  /// @param name its name in dumps and reports; need not be unique
+  /// @param task what it runs
+  /// @return its handle, which may be ignored
+  public static Goroutine go(String name, Task task) {
+    return start(Objects.requireNonNull(name, "name"), task);
+  }
+
+  /// Starts a goroutine under a context: when the context ends, the goroutine is interrupted, so that blocking calls end.
+  ///
+  /// The task is started even if the context has ended already; then it begins with its interrupt status set. When it leaves
+  /// with an `InterruptedException` or a [ContextException] after the context has ended, that is its regular end and no failure. The
+  /// context must outlive the goroutine's work: closing it stops the goroutine.
+  ///
+  /// @param ctx the context, which is handed to the task
+  /// @param task what it runs
+  /// @return its handle, which may be ignored
+  public static Goroutine go(Context ctx, ContextTask task) {
+    return start(null, ctx, task);
+  }
+
+  /// Starts a goroutine with a name under a context, as [#go(Context, ContextTask)] does.
+  ///
+  /// @param ctx the context, which is handed to the task
+  /// @param name its name in dumps and reports; need not be unique
+  /// @param task what it runs
+  /// @return its handle, which may be ignored
+  public static Goroutine go(Context ctx, String name, ContextTask task) {
+    return start(Objects.requireNonNull(name, "name"), ctx, task);
+  }
+
+  private static Goroutine start(@Nullable String name, Task task) {
+    return new Goroutine(Scheduler.current().go(name, task.getClass(), task));
+  }
+
+  private static Goroutine start(@Nullable String name, Context ctx, ContextTask task) {
+    Objects.requireNonNull(ctx, "ctx");
+    return new Goroutine(Scheduler.current().go(name, task.getClass(), () -> under(ctx, task)));
+  }
+
+  private static void under(Context ctx, ContextTask task) throws Exception {
+    try {
+      ctx.run(() -> task.run(ctx));
+    } catch (ContextException e) {
+      if (ctx.err() == null) {
+        throw e; // of some other context: a failure like any other
+      }
+    }
+  }
+
+  /// Runs a program with Go's exit rule and does not return: when `main` returns, the process ends with status 0, whatever other goroutines
+  /// and threads still do; when it throws, the failure is reported and the status is 2. Shutdown hooks run.
+  ///
+  /// {@snippet :
+  /// void main() {
+  ///   Go.run(() -> IO.println("the program"));
+  /// }
+  /// }
+  ///
+  /// @param main the program, which runs as a goroutine named `main`
+  /// @throws IllegalStateException if called from a goroutine
+  public static void run(Task main) {
+    Objects.requireNonNull(main, "main");
+    if (G.current() != null) {
+      throw new IllegalStateException(
+          "Go.run is for the program's first thread; inside a goroutine call the code itself, or Go.go");
+    }
+    AtomicBoolean returned = new AtomicBoolean();
+    Task program =
+        () -> {
+          main.run();
+          returned.set(true);
+        };
+    // Its end, and not the return of its task, is what counts: by then a failure has been reported.
+    Thread thread = Scheduler.current().go("main", main.getClass(), program).thread();
+    boolean over = false;
+    while (!over) {
+      try {
+        thread.join();
+        over = true;
+      } catch (InterruptedException e) {
+        // The program decides when it ends, not its first thread; the process ends here, so nobody misses the interrupt.
+      }
+    }
+    Exit.here(returned.get() ? 0 : 2);
+  }
+
+  /// Sleeps for at least a time.
+  ///
+  /// **Blocking and interrupts.** Blocks. Throws at once if the interrupt status is set on entry.
+  ///
+  /// @param time how long, on the monotonic clock; zero or negative only yields
+  /// @throws InterruptedException if interrupted; the status is cleared
+  public static void sleep(Duration time) throws InterruptedException {
+    Sleep.sleep(Clock.nanos(time), null);
+  }
+
+  /// Sleeps for at least a time, or until a context ends.
+  ///
+  /// @param ctx the context
+  /// @param time how long, on the monotonic clock; zero or negative only yields
+  /// @throws ContextException if the context has ended or ends meanwhile, with its cause
+  /// @throws InterruptedException if interrupted by something else; the status is cleared
+  public static void sleep(Context ctx, Duration time) throws InterruptedException {
+    ctx.check();
+    try {
+      EndSource end = ctx instanceof EndSource e ? e : (EndSource) ctx.done();
+      if (!Sleep.sleep(Clock.nanos(time), end)) {
+        ctx.check();
+      }
+    } catch (InterruptedException e) {
+      ctx.check();
+      throw e;
+    }
+  }
+
+  /// Lets other goroutines run first, as Go's `runtime.Gosched`. A hint: it may do nothing.
+  public static void gosched() {
+    Scheduler.current().yield();
+  }
+
+  /// How many goroutines are alive: started and not yet ended. Threads that are no goroutines do not count, so outside of [#run] a main
+  /// thread is not among them, as it is in Go.
+  ///
+  /// @return the number, exact if nothing starts or ends meanwhile
+  public static long numGoroutine() {
+    return Scheduler.current().liveGoroutines();
+  }
+
+  /// A factory whose threads are goroutines, for code that takes one: executors, servers, `StructuredTaskScope`.
+  ///
+  /// @return a thread-safe factory; its threads are virtual and not started
+  public static ThreadFactory threadFactory() {
+    Scheduler scheduler = Scheduler.current();
+    return task -> {
+      Objects.requireNonNull(task, "task");
+      return scheduler.unstarted(null, task.getClass(), task::run).thread();
+    };
+  }
+
+  /// Sets what happens when a task fails and no group has asked for its failure. The start value is that of the system property
+  /// `goloom.failure` or the environment variable `GOLOOM_FAILURE`, `isolate` or `crash`; without either it is isolate.
+  ///
+  /// @param policy the policy, for all goroutines of this JVM
+  public static void failurePolicy(FailurePolicy policy) {
+    Failures.policy(Objects.requireNonNull(policy, "policy"));
+  }
+
+  /// The failure policy in force.
+  ///
+  /// @return the policy
+  public static FailurePolicy failurePolicy() {
+    return Failures.policy();
+  }
+
+  /// Sets who takes the reports of failed goroutines and lost contexts, instead of standard error.
+  ///
+  /// A failure also goes to the JVM's default uncaught-exception handler, if one is set.
+  ///
+  /// @param reporter the reporter
+  /// @return the reporter before
+  public static Reporter reporter(Reporter reporter) {
+    return Reports.reporter(Objects.requireNonNull(reporter, "reporter"));
+  }
+}

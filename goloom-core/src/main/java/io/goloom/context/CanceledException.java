@@ -1,0 +1,18 @@
+package io.goloom.context;
+
+import org.jspecify.annotations.Nullable;
+
+/// The context was canceled, by its own `cancel` or `close` or by that of a context above it.
+public final class CanceledException extends ContextException {
+  private static final long serialVersionUID = 1;
+  static final CanceledException SHARED = new CanceledException("context canceled", null, false);
+
+  private CanceledException(String message, @Nullable Throwable cause, boolean stack) {
+    super(message, cause, stack);
+  }
+
+  static CanceledException because(@Nullable Throwable cause) {
+    return new CanceledException(
+        cause == null ? "context canceled" : "context canceled: " + cause, cause, true);
+  }
+}

@@ -1,0 +1,44 @@
+package io.goloom.diagnostics;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/// The words of the reports, in one place.
+final class ReportText {
+  private static final int FRAMES = 20;
+
+  private ReportText() {}
+
+  static String goroutineFailed(Report.GoroutineFailed r) {
+    StringBuilder out = new StringBuilder();
+    out.append("goroutine ").append(r.id()).append(" [").append(r.name()).append("] failed: ");
+    StringWriter stack = new StringWriter();
+    r.failure().printStackTrace(new PrintWriter(stack, true));
+    out.append(stack.toString().stripTrailing());
+    born(out, "started", r.birthPlace());
+    return out.toString();
+  }
+
+  static String contextLost(Report.ContextLost r) {
+    StringBuilder out = new StringBuilder();
+    out.append("context never closed: ").append(r.description());
+    out.append(" was lost; close it, best with try-with-resources");
+    born(out, "made", r.birthPlace());
+    return out.toString();
+  }
+
+  private static void born(StringBuilder out, String how, BirthPlace place) {
+    if (place.frames().isEmpty()) {
+      out.append("\n").append(how).append(" at an unknown place (see -Dgoloom.births)");
+      return;
+    }
+    out.append("\n").append(how).append(place.own() ? " here:" : " by this line (frames below it are of an earlier start):");
+    int shown = Math.min(FRAMES, place.frames().size());
+    for (StackTraceElement frame : place.frames().subList(0, shown)) {
+      out.append("\n\tat ").append(frame);
+    }
+    if (shown < place.frames().size()) {
+      out.append("\n\t... ").append(place.frames().size() - shown).append(" more");
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.goloom.internal.sched;
+
+import io.goloom.diagnostics.BirthPlace;
+import io.goloom.sched.GoroutineState;
+import io.goloom.sched.Task;
+import io.goloom.sched.WaitReason;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// A goroutine: its identity, what it runs, and what it waits for.
+///
+/// A G is found from inside through its thread's uncaught-exception handler, which it is: one field read, where a
+/// `ThreadLocal` would cost each goroutine a map of 150 bytes, and a `ScopedValue` a cache of the same size. Code that replaces the
+/// handler of its own thread only loses sight of the G; nothing breaks.
+public final class G implements Runnable, Thread.UncaughtExceptionHandler {
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final Scheduler scheduler;
+  private final long id;
+  private final @Nullable String name;
+  private final BirthPlace birthPlace;
+  private final long born;
+  private @Nullable Task job;
+
+  /// The thread that it runs on, set once before it starts.
+  private @Nullable Thread thread;
+
+  /// What it waits for in an operation of ours; written by its own thread, read by anyone.
+  private volatile @Nullable WaitReason waitReason;
+
+  private volatile @Nullable Object waitsOn;
+
+  /// What belongs to the context package: the innermost scope that can be interrupted. Written by its own thread.
+  private @Nullable Object scope;
+
+  G(Scheduler scheduler, @Nullable String name, BirthPlace birthPlace, Task job) {
+    this.scheduler = scheduler;
+    this.id = IDS.incrementAndGet();
+    this.name = name;
+    this.birthPlace = birthPlace;
+    this.born = scheduler.clock().nanoTime();
+    this.job = job;
+  }
+
+  /// The goroutine that the calling code runs in.
+  ///
+  /// @return null if the current thread is no goroutine
+  public static @Nullable G current() {
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof G g ? g : null;
+  }
+
+  /// Runs the task on the thread that was made for it.
+  @Override
+  public void run() {
+    Task task = job;
+    if (task == null || Thread.currentThread() != thread) {
+      throw new IllegalStateException("a goroutine runs once, on its own thread");
+    }
+    job = null; // what the task captured may go as soon as the task itself lets go of it
+    try {
+      task.run();
+    } catch (Throwable t) {
+      Failures.failed(this, t);
+    } finally {
+      scheduler.ended(this);
+    }
+  }
+
+  /// Only for what [#run()] itself could not catch.
+  @Override
+  public void uncaughtException(Thread t, Throwable e) {
+    Failures.failed(this, e);
+  }
+
+  void thread(Thread t) {
+    thread = t;
+  }
+
+  /// The thread under this goroutine.
+  ///
+  /// @return its thread
+  public Thread thread() {
+    Thread t = thread;
+    if (t == null) {
+      throw new IllegalStateException("goroutine " + id + " has no thread yet");
+    }
+    return t;
+  }
+
+  /// The scheduler that runs it.
+  ///
+  /// @return its scheduler
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /// Its number, from 1 up, never used twice.
+  ///
+  /// @return the number
+  public long id() {
+    return id;
+  }
+
+  /// Its name.
+  ///
+  /// @return what it was given, else `goroutine-` and its number
+  public String name() {
+    return name != null ? name : "goroutine-" + id;
+  }
+
+  /// Where it was started.
+  ///
+  /// @return the place
+  public BirthPlace birthPlace() {
+    return birthPlace;
+  }
+
+  /// The clock's reading when it was made.
+  ///
+  /// @return nanoseconds
+  public long born() {
+    return born;
+  }
+
+  /// What it is doing.
+  ///
+  /// @return its state, stale as soon as it is read
+  public GoroutineState state() {
+    return switch (thread().getState()) {
+      case NEW -> GoroutineState.CREATED;
+      case RUNNABLE -> GoroutineState.RUNNABLE;
+      case BLOCKED, WAITING, TIMED_WAITING -> GoroutineState.WAITING;
+      case TERMINATED -> GoroutineState.DEAD;
+    };
+  }
+
+  /// What it waits for in an operation of goloom.
+  ///
+  /// @return null if it is in no such operation
+  public @Nullable WaitReason waitReason() {
+    return waitReason;
+  }
+
+  /// The channel, group or lock that it waits for.
+  ///
+  /// @return null if it waits for none
+  public @Nullable Object waitsOn() {
+    return waitsOn;
+  }
+
+  void waits(WaitReason reason, @Nullable Object on) {
+    waitsOn = on;
+    waitReason = reason;
+  }
+
+  void runs() {
+    waitReason = null;
+    waitsOn = null;
+  }
+
+  /// The innermost scope that the context package has put on this goroutine.
+  ///
+  /// @return null if there is none
+  public @Nullable Object scope() {
+    return scope;
+  }
+
+  /// Puts a scope on this goroutine. Only its own thread may.
+  ///
+  /// @param scope the scope, or null
+  public void scope(@Nullable Object scope) {
+    this.scope = scope;
+  }
+}

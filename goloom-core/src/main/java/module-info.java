@@ -1,0 +1,16 @@
+/// Goroutines for Java: `go`, channels with select, contexts that stop the work, groups and locks
+/// that wait under a context.
+///
+/// Needs nothing but the JDK. Start reading at [io.goloom.Go].
+@org.jspecify.annotations.NullMarked
+module io.goloom {
+  requires static transitive org.jspecify;
+
+  exports io.goloom;
+  exports io.goloom.channel;
+  exports io.goloom.context;
+  exports io.goloom.diagnostics;
+  exports io.goloom.sched;
+  exports io.goloom.sync;
+  exports io.goloom.time;
+}
