@@ -1,0 +1,3 @@
+/// The `goloom` command.
+@org.jspecify.annotations.NullMarked
+package io.goloom.fetch.cli;
