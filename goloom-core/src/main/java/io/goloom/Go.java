@@ -122,17 +122,20 @@ public final class Go {
           returned.set(true);
         };
     // Its end, and not the return of its task, is what counts: by then a failure has been reported.
-    Thread thread = Scheduler.current().go("main", main.getClass(), program).thread();
-    boolean over = false;
-    while (!over) {
+    awaitEnd(Scheduler.current().go("main", main.getClass(), program).thread());
+    Exit.here(returned.get() ? 0 : 2);
+  }
+
+  @SuppressWarnings("ThreadJoinLoop") // wants a call from Guava
+  private static void awaitEnd(Thread thread) {
+    while (true) {
       try {
         thread.join();
-        over = true;
+        return;
       } catch (InterruptedException e) {
-        // The program decides when it ends, not its first thread; the process ends here, so nobody misses the interrupt.
+        // The program decides when it ends, not its first thread, and after that nobody is left to miss the interrupt.
       }
     }
-    Exit.here(returned.get() ? 0 : 2);
   }
 
   /// Sleeps for at least a time.
