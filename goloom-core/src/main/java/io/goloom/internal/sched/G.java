@@ -90,6 +90,13 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
     return task;
   }
 
+  /// Reports a failure of this goroutine before its task is over, for a task that must let somebody go on after the report.
+  ///
+  /// @param failure what the user's code has thrown
+  public void failed(Throwable failure) {
+    Failures.failed(this, thread(), failure);
+  }
+
   /// For what [#run()] itself could not catch, and for threads that user code has given this handler too.
   @Override
   public void uncaughtException(Thread t, Throwable e) {
