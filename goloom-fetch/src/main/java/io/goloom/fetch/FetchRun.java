@@ -1,7 +1,5 @@
 package io.goloom.fetch;
 
-import static io.goloom.Go.go;
-
 import io.goloom.channel.Channel;
 import io.goloom.channel.ReceiveChannel;
 import io.goloom.context.Cancellable;
@@ -52,27 +50,41 @@ public final class FetchRun implements AutoCloseable {
     return results;
   }
 
-  /// Starts a goroutine for each URL as soon as there is room for one more.
-  private void fetchEach(UrlSource urls) throws InterruptedException {
+  /// A goroutine for each URL, as soon as there is room for one more.
+  private void fetchEach(UrlSource urls) throws Exception {
     try (job;
-        var group = ErrGroup.withContext(job).limit(fetcher.parallel())) {
-      Context all = group.context();
-      for (String url = urls.next(all); url != null; url = urls.next(all)) {
-        String text = url;
+        ErrGroup group = ErrGroup.withContext(job).limit(fetcher.parallel())) {
+      for (String url = urls.next(job); url != null; url = urls.next(job)) {
         Channel<FetchResult> result = Channel.make(1);
         inOrder.send(reader, result);
-        group.go(ctx -> fetchOne(ctx, text, result));
+        start(group, url, result);
       }
       group.await();
+    } catch (FetchException first) {
+      // Under fail-fast. Its result says so, and so do the results of those that it canceled.
+    } catch (ContextException gone) {
+      // The reader has closed the run.
     } finally {
       inOrder.close();
     }
   }
 
-  private void fetchOne(Context all, String url, Channel<FetchResult> result) throws FetchException {
-    try (var ctx = all.withTimeout(fetcher.timeout(), fetcher.timeoutOver())) {
+  private void start(ErrGroup group, String url, Channel<FetchResult> result)
+      throws InterruptedException {
+    try {
+      group.context().check();
+      group.go(ctx -> fetchOne(ctx, url, result));
+    } catch (ContextException over) {
+      result.trySend(Request.notStarted(group.context(), url));
+    }
+  }
+
+  /// Fetches one URL, under its own limit below that of the job. A result has room in its channel: this never waits.
+  private void fetchOne(Context all, String url, Channel<FetchResult> result)
+      throws FetchException {
+    try (Cancellable ctx = all.withTimeout(fetcher.timeout(), fetcher.timeoutOver())) {
       FetchResult r = new Request(fetcher.transport(), url).fetch(ctx);
-      result.trySend(r); // has room
+      result.trySend(r);
       if (fetcher.failFast() && r instanceof FetchResult.Failed f) {
         throw new FetchException(Outcome.CANCELED, "canceled: " + f.url() + ": " + f.reason());
       }
@@ -81,9 +93,39 @@ public final class FetchRun implements AutoCloseable {
 
   /// Hands the results over, each when all before it have been.
   private void deliver() throws InterruptedException {
-    for (ReceiveChannel<FetchResult> result : inOrder) {
-      results.send(reader, result.receive());
+    try {
+      for (ReceiveChannel<FetchResult> result : inOrder) {
+        FetchResult r = result.receive();
+        if (r != null) {
+          results.send(reader, r);
+        }
+      }
+    } catch (ContextException gone) {
+      // The reader has closed the run.
+    } finally {
+      results.close();
     }
-    results.close();
+  }
+
+  /// Stops what still runs, drops the results that nobody has read, and returns when the last goroutine of the job has ended.
+  ///
+  /// **Blocking and interrupts.** Blocks for as long as the goroutines need to stop, which is short unless the source waits and does not heed its context. An
+  /// interrupt does not shorten it; the status stays set.
+  @Override
+  public void close() {
+    job.cancel();
+    reader.cancel();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        goroutines.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
