@@ -33,7 +33,7 @@ final class Urls {
     checkCharacters(text);
     Matcher m = SCHEME.matcher(text);
     if (!m.matches() || PORT_AND_REST.matcher(m.group(2)).matches()) {
-      throw bad(text.isEmpty() ? "it is empty" : "no scheme; write https://" + text);
+      throw bad(text.isEmpty() ? "it is empty" : "no scheme; put https:// or http:// in front");
     }
     String scheme = m.group(1).toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
