@@ -6,11 +6,13 @@ import io.goloom.channel.Channel;
 /// printers run side by side, and their lines come in any mixture.
 void main() throws InterruptedException {
   Channel<Void> done = Channel.make();
+  // @start region=go
   go(() -> {
     print("goroutine");
     done.close();
   });
   print("main");
+  // @end region=go
   done.receive();
   // Unordered output:
   // goroutine 1

@@ -13,6 +13,7 @@ void main() throws InterruptedException {
     IO.println("WaitGroup: caught " + e.getMessage());
   }
 
+  // @start region=errgroup
   try (var group = new ErrGroup()) {
     group.go(() -> fail("in the ErrGroup"));
     group.await();
@@ -20,6 +21,7 @@ void main() throws InterruptedException {
   } catch (Exception e) {
     IO.println("ErrGroup: caught " + e.getMessage());
   }
+  // @end region=errgroup
   // Output:
   // WaitGroup: nothing to catch
   // ErrGroup: caught in the ErrGroup

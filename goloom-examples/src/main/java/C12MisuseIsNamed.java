@@ -11,5 +11,5 @@ void main() {
     IO.println(e.getMessage());
   }
   // Output:
-  // TODO
+  // negative WaitGroup counter: done() called more often than add(); ...
 }

@@ -6,6 +6,7 @@ import io.goloom.context.Context;
 /// `cancel(cause)` ends a context for good and says why. The first call wins; `err()` tells that it
 /// was canceled, `cause()` tells what for.
 void main() throws InterruptedException {
+  // @start region=cause
   try (var ctx = Context.background().withCancel()) {
     go(() -> {
       Go.sleep(Duration.ofMillis(30));
@@ -17,6 +18,7 @@ void main() throws InterruptedException {
     IO.println("err: " + ctx.err().getMessage());
     IO.println("cause: " + ctx.cause().getMessage());
   }
+  // @end region=cause
   // Output:
   // err: context canceled
   // cause: processing timed out

@@ -19,11 +19,14 @@ void handle(Context ctx) {
   load(ctx);
 }
 
+// @start region=values
 void load(Context ctx) {
   IO.println("load " + ctx.value(TRACE));
   query(ctx.withValue(TRACE, ctx.value(TRACE) + "/1"));
   IO.println("load " + ctx.value(TRACE));
 }
+
+// @end region=values
 
 void query(Context ctx) {
   IO.println("query " + ctx.value(TRACE));

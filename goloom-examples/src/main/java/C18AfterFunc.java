@@ -6,9 +6,11 @@ import io.goloom.context.Context;
 void main() throws InterruptedException {
   Channel<String> cleaned = Channel.make();
   try (var ctx = Context.background().withCancel()) {
+    // @start region=after
     ctx.afterFunc(() -> cleaned.send("cleaned up"));
     var unwanted = ctx.afterFunc(() -> IO.println("never runs"));
     IO.println("stopped in time: " + unwanted.stop());
+    // @end region=after
 
     ctx.cancel();
     IO.println(cleaned.receive());

@@ -9,6 +9,7 @@ void main() throws Exception {
   Channel<String> end = Channel.make();
   try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       var ctx = Context.background().withCancel()) {
+    // @start region=read
     go(
         ctx,
         c -> {
@@ -18,6 +19,7 @@ void main() throws Exception {
             end.send(e.getMessage());
           }
         });
+    // @end region=read
     try (var accepted = server.accept()) {
       IO.println("connected: " + accepted.isConnected());
       ctx.cancel();

@@ -20,6 +20,7 @@ void main() throws InterruptedException {
   wg.await();
   IO.println("WaitGroup: " + new TreeMap<>(sizes));
 
+  // @start region=errgroup
   try (var group = ErrGroup.withContext(Context.background())) {
     for (var name : List.of("a", "b", "bad")) {
       group.go(ctx -> sizes.put(name, size(name)));
@@ -29,6 +30,7 @@ void main() throws InterruptedException {
   } catch (Exception e) {
     IO.println("ErrGroup: " + e.getMessage());
   }
+  // @end region=errgroup
   // Output:
   // WaitGroup: {a=1, b=1, bad=-1}
   // ErrGroup: no size for bad

@@ -15,6 +15,7 @@ void main() throws InterruptedException {
     IO.println("never comes here");
   }
 
+  // @start region=send
   Channel<Exception> failure = Channel.make(); // caught inside, sent as a value
   go(() -> {
     try {
@@ -24,6 +25,7 @@ void main() throws InterruptedException {
     }
   });
   IO.println("sent: " + failure.receive().getMessage());
+  // @end region=send
 
   try (var group = new ErrGroup()) { // carried by a group
     group.go(this::work);

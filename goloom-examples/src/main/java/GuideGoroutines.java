@@ -10,7 +10,7 @@ void main() throws InterruptedException {
   // @start region=handle
   Goroutine cook = go("cook", () -> IO.println("cooking " + orders.receive()));
   // @end region=handle
-  while (cook.state() != GoroutineState.WAITING) {
+  while (cook.waitReason().isEmpty()) {
     Thread.onSpinWait();
   }
   IO.println(cook);

@@ -1,4 +1,8 @@
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 
 /// A server on this machine for the examples: `/bytes/N` answers with N bytes, `/fail` with status
 /// 500, and `/never` does not answer at all.
