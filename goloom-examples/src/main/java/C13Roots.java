@@ -10,6 +10,6 @@ void main() {
     IO.println(ctx);
   }
   // Output:
-  // context.Background: err null, deadline Optional.empty
-  // context.TODO.WithCancel
+  // context.background: err null, deadline Optional.empty
+  // context.todo.withCancel
 }

@@ -20,7 +20,7 @@ void main() throws InterruptedException {
   go(() -> {
     try {
       work();
-    } catch (IllegalStateException e) {
+    } catch (NumberFormatException e) {
       failure.send(e);
     }
   });
@@ -35,12 +35,12 @@ void main() throws InterruptedException {
   }
   // Output:
   // on the goroutine's stack: no main
-  // sent: no luck
-  // carried: no luck
+  // sent: For input string: "seven"
+  // carried: For input string: "seven"
 }
 
 void work() {
-  throw new IllegalStateException("no luck");
+  IO.println(Integer.parseInt("seven"));
 }
 
 String methods(Exception here) {
