@@ -1,0 +1,4 @@
+package io.goloom.canary;
+
+/// A public type that users can see and may not use.
+public record PublicOutsideExports() {}

@@ -1,0 +1,4 @@
+package io.goloom.sync.canary;
+
+/// Stands above the internals.
+public record Sync() {}

@@ -1,0 +1,4 @@
+package io.goloom.time.canary;
+
+/// Stands above the internals.
+public record Time() {}
