@@ -45,6 +45,7 @@ final class Contexts {
   }
 
   /// Looks up the value that is farthest away.
+  @SuppressWarnings("NullAway") // the value is there
   private static void values(Context root) throws Exception {
     Key<Integer> outermost = Key.of("k0");
     Context chain = root.withValue(outermost, 0);

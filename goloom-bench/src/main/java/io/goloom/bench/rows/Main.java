@@ -12,7 +12,7 @@ public final class Main {
     switch (args.length == 1 ? args[0] : "") {
       case "spawn_join" -> Spawn.aMillion();
       case "spawn_bounded" -> Spawn.aThousandAtATime();
-      case "yield" -> Spawn.yield();
+      case "yield" -> Spawn.giveWay();
       case "parked" -> Parked.aMillion();
       case "pingpong" -> Channels.pingpong();
       case "stream" -> Channels.stream("chan_unbuf_1to1", 0, 1, 1);

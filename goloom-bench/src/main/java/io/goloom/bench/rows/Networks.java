@@ -14,6 +14,7 @@ import io.goloom.context.Context;
 import io.goloom.sync.WaitGroup;
 
 /// Two programs that are all goroutines and channels: the prime sieve, a chain that grows, and skynet, a tree of a million leaves.
+@SuppressWarnings("NullAway") // no channel here is ever closed
 final class Networks {
   private static final int PRIMES = 2000;
   private static final int LAST_PRIME = 17389;

@@ -44,7 +44,7 @@ final class Spawn {
   }
 
   /// Two goroutines that give way to each other, a million times each.
-  static void yield() throws Exception {
+  static void giveWay() throws Exception {
     row("yield", "ns/switch", nanosEach(2L * MILLION, () -> {
       var wg = new WaitGroup();
       for (int g = 0; g < 2; g++) {
