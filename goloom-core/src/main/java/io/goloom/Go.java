@@ -7,8 +7,10 @@ import io.goloom.diagnostics.Reporter;
 import io.goloom.internal.sched.Exit;
 import io.goloom.internal.sched.Failures;
 import io.goloom.internal.sched.G;
+import io.goloom.internal.sched.Interruption;
 import io.goloom.internal.sched.Reports;
 import io.goloom.internal.sched.Scheduler;
+import io.goloom.internal.sched.Scope;
 import io.goloom.internal.sched.Sleep;
 import io.goloom.internal.time.Clock;
 import io.goloom.internal.wait.EndSource;
@@ -89,12 +91,16 @@ public final class Go {
   }
 
   private static void under(Context ctx, ContextTask task) throws Exception {
+    Scope scope = Scope.enter(ctx, ctx instanceof EndSource e ? e : (EndSource) ctx.done());
     try {
-      ctx.run(() -> task.run(ctx));
-    } catch (ContextException e) {
-      if (ctx.err() == null) {
-        throw e; // of some other context: a failure like any other
+      task.run(ctx);
+    } catch (Exception e) {
+      boolean stopped = e instanceof ContextException || Interruption.in(e);
+      if (!stopped || ctx.err() == null) {
+        throw e; // an interrupt or an error of some other context is a failure like any other
       }
+    } finally {
+      scope.leave();
     }
   }
 

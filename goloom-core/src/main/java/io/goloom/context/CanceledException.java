@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// The context was canceled, by its own `cancel` or `close` or by that of a context above it.
 public final class CanceledException extends ContextException {
   private static final long serialVersionUID = 1;
-  static final CanceledException SHARED = new CanceledException("context canceled", null, false);
+
+  /// What [Context#err()] of a canceled context is: Go's `context.Canceled`. It has no stack; throw [Context#error()] instead.
+  public static final CanceledException CANCELED = new CanceledException("context canceled", null, false);
 
   private CanceledException(String message, @Nullable Throwable cause, boolean stack) {
     super(message, cause, stack);

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// The context's time was up before its work was done.
 public final class DeadlineExceededException extends ContextException {
   private static final long serialVersionUID = 1;
-  static final DeadlineExceededException SHARED =
+
+  /// What [Context#err()] of a context is whose deadline has passed: Go's `context.DeadlineExceeded`. It has no stack; throw
+  /// [Context#error()] instead.
+  public static final DeadlineExceededException DEADLINE_EXCEEDED =
       new DeadlineExceededException("context deadline exceeded", null, false);
 
   private DeadlineExceededException(String message, @Nullable Throwable cause, boolean stack) {

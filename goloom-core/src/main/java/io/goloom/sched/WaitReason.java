@@ -19,7 +19,7 @@ public enum WaitReason {
   /// A Mutex's lock.
   MUTEX_LOCK("sync.Mutex.lock"),
   /// A RWMutex's lock for reading.
-  RW_MUTEX_READ_LOCK("sync.RWMutex.readLock"),
+  RW_MUTEX_READ_LOCK("sync.RWMutex.rLock"),
   /// A RWMutex's lock for writing.
   RW_MUTEX_LOCK("sync.RWMutex.lock"),
   /// A Cond's await.

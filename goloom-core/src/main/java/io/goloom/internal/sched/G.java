@@ -66,6 +66,13 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
     }
   }
 
+  /// Reports a failure of this goroutine before its task is over, for a task that must let somebody go on after the report.
+  ///
+  /// @param failure what the user's code has thrown
+  public void failed(Throwable failure) {
+    Failures.failed(this, failure);
+  }
+
   /// Only for what [#run()] itself could not catch.
   @Override
   public void uncaughtException(Thread t, Throwable e) {

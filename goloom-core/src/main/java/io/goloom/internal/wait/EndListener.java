@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// Something that wants to know when an [EndSource] ends: a child context, an `afterFunc`, an interrupter, a wait under a context.
 ///
 /// Its links belong to the source that it is attached to, guarded by that source's lock. It is attached to at most one source at a time.
-public abstract class EndListener {
+/// The lock that it inherits is for its own use: a node in a tree is listener and source at once, and must be one object.
+public abstract class EndListener extends SpinLock {
   /// The neighbours in the source's list, guarded by the source.
   public @Nullable EndListener prev;
 

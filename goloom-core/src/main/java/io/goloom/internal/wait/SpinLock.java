@@ -51,16 +51,22 @@ public class SpinLock {
     int tries = 0;
     do {
       while ((int) LOCKED.getOpaque(this) != 0) {
-        if (tries < SPINS) {
-          Thread.onSpinWait();
-        } else if (tries < SPINS + YIELDS || Thread.currentThread().isInterrupted()) {
-          Thread.yield();
-        } else {
-          // A token taken here may belong to a wait that comes after: every wait re-reads its state first.
-          LockSupport.parkNanos(this, NAP_NANOS);
-        }
-        tries++;
+        pause(tries++);
       }
     } while (!LOCKED.weakCompareAndSetAcquire(this, 0, 1));
+  }
+
+  /// Waits a little for something that another thread is about to do: first spins, then yields, then naps.
+  ///
+  /// @param tries how often the caller has called this before, in this wait
+  public static void pause(int tries) {
+    if (tries < SPINS) {
+      Thread.onSpinWait();
+    } else if (tries < SPINS + YIELDS || Thread.currentThread().isInterrupted()) {
+      Thread.yield();
+    } else {
+      // A token taken here may belong to a wait that comes after: every wait re-reads its state first.
+      LockSupport.parkNanos(NAP_NANOS);
+    }
   }
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class WaitQueue {
   private @Nullable WaitNode head;
   private @Nullable WaitNode tail;
+  private int size;
+  private boolean sealed;
 
   /// Makes an empty queue.
   public WaitQueue() {}
@@ -16,6 +18,19 @@ public final class WaitQueue {
   /// @return true if there is no node in it
   public boolean isEmpty() {
     return head == null;
+  }
+
+  /// How many wait.
+  ///
+  /// @return the number of nodes in it
+  public int size() {
+    return size;
+  }
+
+  /// Takes the right to end the waits of all nodes in it, in O(1): from now on [#remove] finds none of them. The caller lets the owner have a new queue
+  /// in its place, gives the owner's lock back, and then empties this one with [#claimFirst] alone and without a lock.
+  public void seal() {
+    sealed = true;
   }
 
   /// The node that has waited longest, left in place.
@@ -37,6 +52,7 @@ public final class WaitQueue {
     } else {
       last.next = node;
     }
+    size++;
   }
 
   /// Puts a node that is in no queue before all others.
@@ -51,6 +67,7 @@ public final class WaitQueue {
     } else {
       first.prev = node;
     }
+    size++;
   }
 
   /// Removes a node if it is in this queue. It must not be in another one.
@@ -58,11 +75,16 @@ public final class WaitQueue {
   /// @param node the node
   /// @return whether it was there
   public boolean remove(WaitNode node) {
-    WaitNode before = node.prev;
-    WaitNode after = node.next;
-    if (before == null && head != node) {
+    if (sealed || (node.prev == null && head != node)) {
       return false;
     }
+    unlink(node);
+    return true;
+  }
+
+  private void unlink(WaitNode node) {
+    WaitNode before = node.prev;
+    WaitNode after = node.next;
     if (before == null) {
       head = after;
     } else {
@@ -76,7 +98,7 @@ public final class WaitQueue {
     // A dead node must not keep its old neighbours reachable: the leak proof depends on it.
     node.prev = null;
     node.next = null;
-    return true;
+    size--;
   }
 
   /// Takes the longest waiting node whose wait is still to be ended; those that something else has ended are dropped.
@@ -84,7 +106,7 @@ public final class WaitQueue {
   /// @return a claimed node, or null if nobody waits
   public @Nullable WaitNode claimFirst() {
     for (WaitNode node = head; node != null; node = head) {
-      remove(node);
+      unlink(node);
       if (node.claim()) {
         return node;
       }

@@ -1,0 +1,9 @@
+package io.goloom.context;
+
+final class LostContexts {
+  private LostContexts() {}
+
+  static CancelContext handle(Node node) {
+    return new CancelContext(node);
+  }
+}

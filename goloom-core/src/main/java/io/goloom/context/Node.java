@@ -1,0 +1,375 @@
+package io.goloom.context;
+
+import io.goloom.channel.Channel;
+import io.goloom.channel.ReceiveChannel;
+import io.goloom.internal.wait.EndListener;
+import io.goloom.internal.wait.EndSource;
+import io.goloom.internal.wait.SpinLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A node of the tree: one place where contexts can be canceled.
+final class Node extends EndListener implements End, Link {
+  /* Source      golang/go context/context.go (cancelCtx). We differ: children are a doubly linked list through the children
+   *             themselves, not a map; the tree is ended by a loop and not by recursion; no lock is held on the way.
+   * State       err: null, then set once, under the lock. children: while err is null, the list of all that are attached, as a
+   *             ring through prev (head.prev is the tail) that is open through next (tail.next is null); afterwards null, or the
+   *             Ending that took the list.
+   * I1          First wins: err and cause are set once, together.
+   * I2          err() says non-null only once the Done channel, if anyone has it, is closed; and a closed Done channel implies
+   *             a non-null err.
+   * I3          What is attached is called exactly once if it was attached before the end and not detached, else never.
+   * I4          When cancel() returns, the whole tree below has ended, also if another thread has done (part of) it.
+   * I5          A child is attached only to the nearest node above it; one that has ended is attached to nothing, unless its parent
+   *             has ended too.
+   * Ordering    err: release store under the lock, after cause; acquire loads. The list belongs to the Ending alone once err is set, because
+   *             attach and detach look at err under the lock first.
+   * Linearizes  An end at the store of err, for those who hold no Done channel; else at the close of that channel.
+   * Progress    attach, detach: O(1) under a spin lock. err() may wait for another thread to get from the store of err to the close. A
+   *             loser of I1 waits for the winner's tree. That wait goes down the tree only, so it has no circle.
+   * Rejected    Recursion: a chain of 10,000 overflows a goroutine's stack. Closing the channel under the lock: it wakes any number
+   *             of waiters, and calls listeners.
+   * Cost        56 bytes a node, 16 its handle; a Done channel only if someone asks for it before the end. */
+
+  /// Under this key a context tells its nearest node, through wrappers too, as Go's `&cancelCtxKey`.
+  static final Key<Node> KEY = Key.of("node");
+
+  private static final VarHandle ERR;
+  private static final VarHandle DONE;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ERR = lookup.findVarHandle(Node.class, "err", ContextException.class);
+      DONE = lookup.findVarHandle(Node.class, "done", Channel.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// The list of a node that had ended already.
+  private static final EndListener LOST = new Ending();
+
+  private final Link parent;
+  private final @Nullable Object[] values;
+
+  /// The nearest deadline, of this node or above.
+  private final Due due;
+
+  private @Nullable ContextException err;
+  private @Nullable Throwable cause;
+  private @Nullable Channel<Void> done;
+  private @Nullable EndListener children;
+
+  private Node(Link parent, Due due) {
+    End above = parent.end();
+    this.parent = above instanceof CustomLink c ? c.linkTo(parent, this) : parent;
+    this.values = parent.values();
+    this.due = due;
+  }
+
+  /// Makes a node that ends when its parent does, and has ended if the parent has.
+  static Node under(Link parent) {
+    End above = parent.end();
+    Node node = new Node(parent, above.due());
+    above.adopt(node);
+    return node;
+  }
+
+  /// Makes a node with a deadline, unless the parent's is earlier.
+  static Node under(Link parent, Deadline deadline) {
+    End above = parent.end();
+    if (above.due().before(deadline)) {
+      return under(parent);
+    }
+    Node node = new Node(parent, deadline);
+    deadline.node = node;
+    above.adopt(node);
+    if (node.rawErr() == null && !deadline.arm()) {
+      deadline.fire(); // it has passed
+    } else if (node.rawErr() != null) {
+      deadline.disarm(); // ended meanwhile, perhaps before it was armed
+    }
+    return node;
+  }
+
+  private @Nullable ContextException rawErr() {
+    return (ContextException) ERR.getAcquire(this);
+  }
+
+  @Override
+  public @Nullable ContextException err() {
+    ContextException e = rawErr();
+    if (e != null) {
+      Channel<Void> d = done; // it does not change after err is set
+      if (d != null && !d.isClosed()) {
+        awaitClosed(d);
+      }
+    }
+    return e;
+  }
+
+  private static void awaitClosed(Channel<Void> d) {
+    for (int tries = 0; !d.isClosed(); tries++) {
+      SpinLock.pause(tries);
+    }
+  }
+
+  @Override
+  public @Nullable Throwable cause() {
+    return err() == null ? null : cause;
+  }
+
+  @Override
+  public ReceiveChannel<Void> done() {
+    Channel<?> d = (Channel<?>) DONE.getAcquire(this);
+    return d != null ? d(d) : makeDone();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Channel<Void> d(Channel<?> d) {
+    return (Channel<Void>) d;
+  }
+
+  private ReceiveChannel<Void> makeDone() {
+    Channel<Void> fresh = Channel.make();
+    lock();
+    Channel<Void> d = done;
+    if (d == null && err == null) {
+      d = fresh;
+      DONE.setRelease(this, d);
+    }
+    unlock();
+    return d != null ? d : Closed.CHANNEL;
+  }
+
+  /// Whether this channel is the one that [#done()] gives. Makes none.
+  boolean hasDone(ReceiveChannel<Void> d) {
+    return DONE.getAcquire(this) == d;
+  }
+
+  /// The Done channel of all contexts that have ended before anyone asked for theirs.
+  private static final class Closed {
+    static final Channel<Void> CHANNEL = Channel.make();
+
+    static {
+      CHANNEL.close();
+    }
+  }
+
+  @Override
+  public boolean attach(EndListener listener) {
+    lock();
+    boolean open = err == null;
+    if (open) {
+      listener.place = this;
+      EndListener head = children;
+      if (head == null) {
+        listener.prev = listener;
+        children = listener;
+      } else {
+        EndListener tail = Objects.requireNonNull(head.prev);
+        listener.prev = tail;
+        tail.next = listener;
+        head.prev = listener;
+      }
+    }
+    unlock();
+    return open;
+  }
+
+  @Override
+  public boolean detach(EndListener listener) {
+    lock();
+    boolean here = err == null && listener.place == this;
+    if (here) {
+      unlink(listener);
+    }
+    unlock();
+    return here;
+  }
+
+  private void unlink(EndListener l) {
+    EndListener before = Objects.requireNonNull(l.prev);
+    EndListener after = l.next;
+    EndListener head = Objects.requireNonNull(children);
+    if (l == head) {
+      children = after;
+      if (after != null) {
+        after.prev = before;
+      }
+    } else {
+      before.next = after;
+      (after != null ? after : head).prev = before;
+    }
+    l.prev = null;
+    l.next = null;
+    l.place = null;
+  }
+
+  /// Ends this node and all below it, and takes it from its parent.
+  void cancel(ContextException err, @Nullable Throwable cause) {
+    if (end(err, cause == null ? err : cause)) {
+      parent.end().disown(this);
+    }
+  }
+
+  /// Ends this node and all below it.
+  ///
+  /// @return whether this call did it
+  boolean end(ContextException err, Throwable cause) {
+    EndListener list = claim(err, cause, null);
+    if (list == LOST) {
+      return false;
+    }
+    if (list != null) {
+      ((Ending) Objects.requireNonNull(children)).run(list, err, cause);
+    }
+    return true;
+  }
+
+  /// Ends this node alone.
+  ///
+  /// @return the list of those to be ended next, or [#LOST] if this node had ended already; its tree has then ended too
+  private @Nullable EndListener claim(ContextException newErr, Throwable newCause, @Nullable Ending ending) {
+    lock();
+    EndListener list = children;
+    if (err != null) {
+      unlock();
+      if (list instanceof Ending other && other != ending) {
+        other.await();
+      }
+      return LOST;
+    }
+    if (list != null) {
+      children = ending != null ? ending : new Ending();
+    }
+    cause = newCause;
+    ERR.setRelease(this, newErr);
+    unlock();
+    Channel<Void> d = done;
+    if (d != null) {
+      d.close();
+    }
+    if (due instanceof Deadline mine && mine.node == this) {
+      mine.disarm();
+    }
+    return list;
+  }
+
+  /// The parent is a custom context, whose Done channel was closed.
+  @Override
+  public void ended(EndSource source) {
+    ((CustomChild) parent).run();
+  }
+
+  /// One thread's work on a tree.
+  private static final class Ending extends EndListener {
+    private final Thread thread = Thread.currentThread();
+    private volatile boolean over;
+
+    void run(EndListener list, ContextException err, Throwable cause) {
+      Throwable failure = null;
+      EndListener pending = list;
+      while (pending != null) {
+        EndListener l = pending;
+        pending = l.next;
+        EndSource source = (EndSource) Objects.requireNonNull(l.place);
+        l.prev = null;
+        l.next = null;
+        l.place = null;
+        if (l instanceof Node child) {
+          EndListener below = child.claim(err, cause, this);
+          if (below != null && below != LOST) {
+            Objects.requireNonNull(below.prev).next = pending;
+            pending = below;
+          }
+        } else {
+          try {
+            l.ended(source);
+          } catch (Throwable t) {
+            failure = t; // such as no memory for afterFunc's goroutine: the others must still be told
+          }
+        }
+      }
+      over = true;
+      if (failure instanceof Error e) {
+        throw e;
+      }
+      if (failure != null) {
+        throw (RuntimeException) failure; // ended() declares no other
+      }
+    }
+
+    void await() {
+      for (int tries = 0; !over && thread != Thread.currentThread(); tries++) {
+        SpinLock.pause(tries);
+      }
+    }
+
+    @Override
+    public void ended(EndSource source) {
+      throw new IllegalStateException("never attached");
+    }
+  }
+
+  @Override
+  public void adopt(Node child) {
+    if (!attach(child)) {
+      child.end(Objects.requireNonNull(err()), Objects.requireNonNull(cause()));
+    }
+  }
+
+  @Override
+  public void disown(Node child) {
+    detach(child);
+  }
+
+  @Override
+  public Node node() {
+    return this;
+  }
+
+  @Override
+  public Node end() {
+    return this;
+  }
+
+  @Override
+  public @Nullable Object[] values() {
+    return values;
+  }
+
+  @Override
+  public Link above() {
+    return parent;
+  }
+
+  /// The link above as it was given to this node.
+  Link parent() {
+    return parent;
+  }
+
+  @Override
+  public Due due() {
+    return due;
+  }
+
+  @Override
+  public String name() {
+    return due instanceof Deadline mine && mine.node == this ? "withDeadline(" + mine + ")" : "withCancel";
+  }
+
+  /// How many are attached; for tests.
+  int attached() {
+    lock();
+    int n = 0;
+    for (EndListener l = err == null ? children : null; l != null; l = l.next) {
+      n++;
+    }
+    unlock();
+    return n;
+  }
+}

@@ -1,0 +1,40 @@
+package io.goloom.internal.sched;
+
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+
+/// Tells failures that an interrupt made from others.
+public final class Interruption {
+  /// Nobody wraps deeper, and a chain of causes may be a circle.
+  private static final int DEEPEST = 16;
+
+  private Interruption() {}
+
+  /// Whether a failure is an interrupt's doing: itself, or at the bottom of what a library has wrapped around it.
+  ///
+  /// @param failure what some code threw
+  /// @return true if it, or one of its causes, says that its thread was interrupted
+  public static boolean in(Throwable failure) {
+    Throwable t = failure;
+    for (int i = 0; i < DEEPEST && t != null; i++) {
+      if (is(t)) {
+        return true;
+      }
+      t = t.getCause();
+    }
+    return false;
+  }
+
+  private static boolean is(Throwable t) {
+    return t instanceof InterruptedException
+        || t instanceof ClosedByInterruptException
+        || t instanceof FileLockInterruptionException
+        // A socket's own timeout is an InterruptedIOException by inheritance only.
+        || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException))
+        // What java.net.Socket throws in an interrupted virtual thread: it has no class of its own.
+        || (t instanceof SocketException && "Closed by interrupt".equals(t.getMessage()));
+  }
+}
