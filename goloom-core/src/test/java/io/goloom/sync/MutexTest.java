@@ -48,39 +48,49 @@ final class MutexTest {
     assertThat(mu).hasToString("Mutex[unlocked]");
   }
 
-  /// I1, I4: once a waiter has waited too long, the unlock itself gives it the lock, and nobody can get in between.
+  /// I1, I4: once a waiter has waited too long, the unlock itself gives it the lock, and nobody can get in between. A thief overtakes the waiter
+  /// first; where the waiter was quicker, which cannot be ruled out, the test is run again.
   @Test
-  void unlock_waiterIsStarving_handsOver() {
-    boolean seen = false;
-    while (!seen) {
+  void unlock_waiterIsStarving_handsOver() throws Exception {
+    boolean starved = false;
+    while (!starved) {
       Mutex mu = new Mutex();
       mu.lock();
+      AtomicInteger had = new AtomicInteger();
       CountDownLatch release = new CountDownLatch(1);
       Worker waiter =
           Worker.start(
                   () -> {
                     mu.lock();
+                    had.incrementAndGet();
                     release.await();
                     mu.unlock();
                   })
               .waits(WaitReason.MUTEX_LOCK);
-      boolean mine = true;
-      while (mine && !mu.isStarving()) {
-        long start = System.nanoTime();
-        Waiting.until(() -> System.nanoTime() - start > 2_000_000); // longer than its patience
-        mu.unlock();
-        mine = mu.tryLock(); // else the waiter was quicker, and does not starve: try again
-        if (mine) {
-          waiter.waits(WaitReason.MUTEX_LOCK);
-        }
-      }
-      if (mine) {
-        mu.unlock();
+      AtomicInteger stolen = new AtomicInteger();
+      Thread thief =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    Waiting.until(mu::tryLock);
+                    stolen.incrementAndGet();
+                  });
+      long start = System.nanoTime();
+      Waiting.until(() -> System.nanoTime() - start > 2_000_000); // longer than its patience
+      mu.unlock();
+      Waiting.until(() -> had.get() + stolen.get() > 0);
+      starved = had.get() == 0;
+      if (starved) {
+        Waiting.until(mu::isStarving);
+        mu.unlock(); // for the thief
         assertThat(mu.tryLock()).as("overtook the starving waiter").isFalse();
-        seen = true;
       }
       release.countDown();
       waiter.join();
+      thief.join();
+      if (!starved) {
+        mu.unlock(); // the thief came last
+      }
       assertThat(mu.isStarving()).as("after the last waiter").isFalse();
       assertThat(mu.tryLock()).isTrue();
     }
