@@ -63,11 +63,11 @@ final class Reasons {
       return new FetchException(Outcome.BAD_RESPONSE, "not HTTP: " + message(t), t);
     }
     if (head != null && (has(t, EOFException.class) || mentions(t, "fixed content-length"))) {
-      String of = head.header("content-length").map(n -> " of " + n).orElse("");
-      return new FetchException(Outcome.TRUNCATED, "cut off after " + bytes(received) + of, t);
+      String whole = head.header("content-length").map(n -> received + " of " + n + " bytes").orElse(bytes(received));
+      return new FetchException(Outcome.TRUNCATED, "cut off after " + whole, t);
     }
     if (has(t, EOFException.class) || mentions(t, "received no bytes")) {
-      return new FetchException(Outcome.NO_ANSWER, "the server closed the connection unanswered", t);
+      return new FetchException(Outcome.NO_ANSWER, "the server closed the connection without an answer", t);
     }
     if (head != null && mentions(t, "chunk")) {
       return new FetchException(Outcome.BAD_RESPONSE, "not HTTP: " + message(t), t);
