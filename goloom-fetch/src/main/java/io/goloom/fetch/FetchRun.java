@@ -83,7 +83,7 @@ public final class FetchRun implements AutoCloseable {
   private void fetchOne(Context all, String url, Channel<FetchResult> result)
       throws FetchException {
     try (Cancellable ctx = all.withTimeout(fetcher.timeout(), fetcher.timeoutOver())) {
-      FetchResult r = new Request(fetcher.transport(), url).fetch(ctx);
+      FetchResult r = new Request(fetcher.transport(), url).fetch(all, ctx);
       result.trySend(r);
       if (fetcher.failFast() && r instanceof FetchResult.Failed f) {
         throw new FetchException(Outcome.CANCELED, "canceled: " + f.url() + ": " + f.reason());

@@ -28,9 +28,10 @@ final class Request {
 
   /// Fetches it.
   ///
-  /// @param ctx bounds all of it, redirects included
+  /// @param all the job's context, whose end interrupts this goroutine, perhaps before it has reached `ctx`
+  /// @param ctx a child of it, bounds all of this, redirects included
   /// @return the result, also if that is a failure
-  FetchResult fetch(Context ctx) {
+  FetchResult fetch(Context all, Context ctx) {
     try {
       URI url = Urls.parse(text);
       Response answer = exchange(ctx, url);
@@ -47,7 +48,7 @@ final class Request {
     } catch (FetchException e) {
       return failed(e.outcome(), e.reason());
     } catch (ContextException | InterruptedException e) {
-      return ended(ctx, text, status, bytes, took());
+      return ended(ctx.err() != null ? ctx : all, text, status, bytes, took());
     } catch (IOException e) {
       return failed(Outcome.IO, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) { // a transport's bug must not cost the other URLs their results

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,10 +213,12 @@ class JdkTransportTest {
             Fetcher.builder().timeout(LONG).totalTimeout(LONG).parallel(20).build();
         Cancellable ctx = Context.background().withCancel();
         FetchRun run =
-            fetcher.start(ctx, UrlSource.of(java.util.Collections.nCopies(20, server.url("/x"))))) {
+            fetcher.start(ctx, UrlSource.of(Collections.nCopies(20, server.url("/x"))))) {
       came.await();
       ctx.cancel();
-      assertThat(run.results()).hasSize(20).extracting(FetchResult::outcome).containsOnly(Outcome.CANCELED);
+      assertThat(run.results())
+          .extracting(FetchResult::outcome)
+          .containsExactlyElementsOf(Collections.nCopies(20, Outcome.CANCELED));
       gone.await();
     }
   }
@@ -251,8 +258,8 @@ class JdkTransportTest {
       Transport watched =
           new Transport() {
             @Override
-            public Response exchange(Context ctx, java.net.URI url, BodySink sink)
-                throws java.io.IOException, InterruptedException {
+            public Response exchange(Context ctx, URI url, BodySink sink)
+                throws IOException, InterruptedException {
               return transport.exchange(
                   ctx,
                   url,
@@ -269,7 +276,7 @@ class JdkTransportTest {
       try (Fetcher fetcher = Fetcher.builder().transport(watched).build()) {
         assertFailed(
             fetcher
-                .fetchAll(Context.background(), List.of(java.net.URI.create(server.url("/x"))))
+                .fetchAll(Context.background(), List.of(URI.create(server.url("/x"))))
                 .getFirst(),
             Outcome.RESET,
             "connection reset after 3 bytes",
@@ -374,11 +381,11 @@ class JdkTransportTest {
             .on(
                 "/x",
                 (ctx, url, sink) ->
-                    new Response(302, java.util.Map.of("location", List.of("http://host/y"))));
+                    new Response(302, Map.of("location", List.of("http://host/y"))));
     try (Fetcher fetcher = Fetcher.builder().transport(net).build()) {
       assertFailed(
           fetcher
-              .fetchAll(Context.background(), List.of(java.net.URI.create("https://host/x")))
+              .fetchAll(Context.background(), List.of(URI.create("https://host/x")))
               .getFirst(),
           Outcome.BAD_REDIRECT,
           "redirected from https to plain http, not followed: http://host/y",
@@ -416,7 +423,7 @@ class JdkTransportTest {
   private static boolean closed(OddServer.Connection c) throws Exception {
     try {
       return c.in().read() < 0;
-    } catch (java.net.SocketTimeoutException stillOpen) {
+    } catch (SocketTimeoutException stillOpen) {
       return false;
     }
   }
