@@ -27,7 +27,18 @@ class DurationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "10", "s", "10 s", "-5s", "10sec", "1m30", "1..5s", "999999999h999999999h", "١٠s"})
+      strings = {
+        "",
+        "10",
+        "s",
+        "10 s",
+        "-5s",
+        "10sec",
+        "1m30",
+        "1..5s",
+        "999999999h999999999h",
+        "١٠s"
+      })
   void parse_whatIsNone_isEmpty(String text) {
     assertThat(Durations.parse(text)).isEmpty();
   }

@@ -111,7 +111,8 @@ class FetcherTest {
     net.onNever("/slow");
     try (Fetcher fetcher = patient().totalTimeout(SHORT).parallel(2).build()) {
       List<FetchResult> results =
-          fetcher.fetchAll(Context.background(), urls("/quick", "/slow", "/slow", "/slow", "/quick"));
+          fetcher.fetchAll(
+              Context.background(), urls("/quick", "/slow", "/slow", "/slow", "/quick"));
 
       assertThat(results)
           .extracting(FetchResult::outcome)
@@ -163,8 +164,7 @@ class FetcherTest {
 
       assertThat(results)
           .extracting(FetchResult::outcome)
-          .containsExactly(
-              Outcome.CANCELED, Outcome.REFUSED, Outcome.CANCELED, Outcome.CANCELED);
+          .containsExactly(Outcome.CANCELED, Outcome.REFUSED, Outcome.CANCELED, Outcome.CANCELED);
       assertThat(List.of(results.get(0), results.get(2), results.get(3)))
           .extracting(FetcherTest::reason)
           .containsOnly("canceled: http://host/b: connection refused");
@@ -302,14 +302,13 @@ class FetcherTest {
     try (Fetcher fetcher = patient().build()) {
       Thread caller =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      fetcher.fetchAll(Context.background(), urls("/slow"));
-                    } catch (Throwable t) {
-                      thrown.set(t);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  fetcher.fetchAll(Context.background(), urls("/slow"));
+                } catch (Throwable t) {
+                  thrown.set(t);
+                }
+              });
       running.await();
       caller.interrupt();
       caller.join();
@@ -323,7 +322,8 @@ class FetcherTest {
     try (Fetcher fetcher = patient().build();
         FetchRun run =
             fetcher.start(
-                Context.background(), UrlSource.of(List.of("host/x", "http://host/x", "ftp://h/")))) {
+                Context.background(),
+                UrlSource.of(List.of("host/x", "http://host/x", "ftp://h/")))) {
       assertThat(run.results())
           .extracting(FetchResult::outcome)
           .containsExactly(Outcome.BAD_URL, Outcome.OK, Outcome.BAD_URL);

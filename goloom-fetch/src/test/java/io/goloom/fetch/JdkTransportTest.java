@@ -76,7 +76,9 @@ class JdkTransportTest {
   @Test
   void chunkedBody_isCountedWithoutItsFrames() throws Exception {
     server.on(
-        "/x", c -> c.send(OK_HEAD + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
+        "/x",
+        c ->
+            c.send(OK_HEAD + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
     assertThat(fetch(server.url("/x")).bytes()).isEqualTo(5);
   }
 
@@ -209,8 +211,7 @@ class JdkTransportTest {
     CountDownLatch came = new CountDownLatch(20);
     CountDownLatch gone = new CountDownLatch(20);
     server.onNever("/x", came, gone);
-    try (Fetcher fetcher =
-            Fetcher.builder().timeout(LONG).totalTimeout(LONG).parallel(20).build();
+    try (Fetcher fetcher = Fetcher.builder().timeout(LONG).totalTimeout(LONG).parallel(20).build();
         Cancellable ctx = Context.background().withCancel();
         FetchRun run =
             fetcher.start(ctx, UrlSource.of(Collections.nCopies(20, server.url("/x"))))) {
@@ -230,7 +231,8 @@ class JdkTransportTest {
 
   @Test
   void unknownHost_noSuchHost() throws Exception {
-    // The top-level domain "invalid" has no names; a resolver that cannot be reached must not hold up the test.
+    // The top-level domain "invalid" has no names; a resolver that cannot be reached must not hold
+    // up the test.
     FetchResult r = fetch("http://no-such-host.invalid/", Duration.ofSeconds(20));
     assertThat(r.outcome()).isIn(Outcome.DNS, Outcome.TIMEOUT);
     if (r.outcome() == Outcome.DNS) {
@@ -328,7 +330,8 @@ class JdkTransportTest {
   void httpsToAPlainServer_tls() throws Exception {
     server.on("/x", c -> c.ok(""));
     String https = server.url("/x").replace("http:", "https:");
-    // The server waits for the end of a request line in the handshake's bytes, or answers with something that is no TLS.
+    // The server waits for the end of a request line in the handshake's bytes, or answers with
+    // something that is no TLS.
     FetchResult r = fetch(https, Duration.ofSeconds(5));
     assertThat(r.outcome()).isIn(Outcome.TLS, Outcome.TIMEOUT);
   }
@@ -367,7 +370,8 @@ class JdkTransportTest {
     assertFailed(
         fetch(server.url("/x")),
         Outcome.BAD_REDIRECT,
-        "redirected to ftp://example.com/: bad URL: the scheme ftp is not supported, only http and https",
+        "redirected to ftp://example.com/: bad URL: the scheme ftp is not supported, only http and"
+            + " https",
         302,
         5);
     assertFailed(
@@ -384,9 +388,7 @@ class JdkTransportTest {
                     new Response(302, Map.of("location", List.of("http://host/y"))));
     try (Fetcher fetcher = Fetcher.builder().transport(net).build()) {
       assertFailed(
-          fetcher
-              .fetchAll(Context.background(), List.of(URI.create("https://host/x")))
-              .getFirst(),
+          fetcher.fetchAll(Context.background(), List.of(URI.create("https://host/x"))).getFirst(),
           Outcome.BAD_REDIRECT,
           "redirected from https to plain http, not followed: http://host/y",
           302,

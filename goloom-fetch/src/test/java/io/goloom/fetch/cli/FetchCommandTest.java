@@ -51,9 +51,15 @@ class FetchCommandTest {
 
     assertThat(end.out())
         .isEqualTo(
-            "✓ " + hello + "  5 bytes\n"
-                + "✗ " + missing + "  HTTP 404\n"
-                + "✓ " + one + "  1 byte\n"
+            "✓ "
+                + hello
+                + "  5 bytes\n"
+                + "✗ "
+                + missing
+                + "  HTTP 404\n"
+                + "✓ "
+                + one
+                + "  1 byte\n"
                 + "✗ nonsense  bad URL: no scheme; put https:// or http:// in front\n");
     assertThat(end.err()).isEmpty();
     assertThat(end.status()).isEqualTo(1);
@@ -104,7 +110,8 @@ class FetchCommandTest {
   void json_isParsedBack() {
     String hello = server.url("/hello");
     Cli.Ended end =
-        new Cli().run("fetch", "--json", hello, server.url("/missing"), "a \"quoted\" \u001b thing ☃");
+        new Cli()
+            .run("fetch", "--json", hello, server.url("/missing"), "a \"quoted\" \u001b thing ☃");
 
     JsonMapper json = JsonMapper.shared();
     List<JsonNode> lines = end.lines().stream().map(json::readTree).toList();
@@ -136,8 +143,14 @@ class FetchCommandTest {
   @Test
   void list_commentsBlankLinesCrlfAndByteOrderMark(@TempDir Path dir) throws IOException {
     String list =
-        "\uFEFF" + server.url("/a") + "\r\n# a comment\r\n\r\n   \n\t" + server.url("/hello") + " \r"
-            + server.url("/ä") + "\n  # another\n" + server.url("/a#part");
+        "\uFEFF"
+            + server.url("/a")
+            + "\r\n# a comment\r\n\r\n   \n\t"
+            + server.url("/hello")
+            + " \r"
+            + server.url("/ä")
+            + "\n  # another\n"
+            + server.url("/a#part");
     server.on("/%C3%A4", c -> c.ok("umlaut"));
     Path file = Files.writeString(dir.resolve("list"), list);
     String[] expected = {
@@ -156,7 +169,9 @@ class FetchCommandTest {
     Path one = Files.writeString(dir.resolve("1"), "x1\nx2\n");
     Path two = Files.writeString(dir.resolve("2"), "y1\n");
     Cli.Ended end =
-        new Cli().in("z1\n").run("fetch", "u1", "-i", one.toString(), "-", "--input=" + two, "--", "-u2");
+        new Cli()
+            .in("z1\n")
+            .run("fetch", "u1", "-i", one.toString(), "-", "--input=" + two, "--", "-u2");
     assertThat(end.lines())
         .extracting(line -> line.split(" ")[1])
         .containsExactly("u1", "x1", "x2", "z1", "y1", "-u2");
@@ -164,7 +179,8 @@ class FetchCommandTest {
 
   @Test
   void bytesThatAreNoUtf8_areABadUrlAndTheOthersGoOn() {
-    byte[] list = ("http://host/\u00ff b\n" + server.url("/a") + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] list =
+        ("http://host/\u00ff b\n" + server.url("/a") + "\n").getBytes(StandardCharsets.ISO_8859_1);
     Cli.Ended end = new Cli().in(list).run("fetch", "-");
     assertThat(end.lines()).hasSize(2);
     assertThat(end.lines().get(1)).isEqualTo("✓ " + server.url("/a") + "  1 byte");
@@ -200,19 +216,19 @@ class FetchCommandTest {
     PipedInputStream in = new PipedInputStream(feed);
     Thread feeder =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try (feed) {
-                    feed.write((server.url("/signal") + "\n").getBytes(StandardCharsets.UTF_8));
-                    feed.flush();
-                    came.await();
-                    feed.write(server.url("/a").getBytes(StandardCharsets.UTF_8));
-                  } catch (IOException | InterruptedException e) {
-                    throw new AssertionError(e);
-                  }
-                });
+            .start(() -> {
+              try (feed) {
+                feed.write((server.url("/signal") + "\n").getBytes(StandardCharsets.UTF_8));
+                feed.flush();
+                came.await();
+                feed.write(server.url("/a").getBytes(StandardCharsets.UTF_8));
+              } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
     assertThat(new Cli().in(in).run("fetch", "-").lines())
-        .containsExactly("✓ " + server.url("/signal") + "  0 bytes", "✓ " + server.url("/a") + "  1 byte");
+        .containsExactly(
+            "✓ " + server.url("/signal") + "  0 bytes", "✓ " + server.url("/a") + "  1 byte");
     feeder.join();
   }
 
@@ -253,7 +269,8 @@ class FetchCommandTest {
         };
     Cli.Ended end = new Cli().in(failing).run("fetch", "-");
     assertThat(end.out()).isEqualTo("✓ " + server.url("/a") + "  1 byte\n");
-    assertThat(end.err()).isEqualTo("goloom: cannot read standard input to its end: the disk is gone\n");
+    assertThat(end.err())
+        .isEqualTo("goloom: cannot read standard input to its end: the disk is gone\n");
     assertThat(end.status()).isEqualTo(2);
   }
 
@@ -269,7 +286,15 @@ class FetchCommandTest {
             gone.countDown();
           });
       Cli.Ended end =
-          new Cli().run(job, "fetch", "--parallel", "1", server.url("/a"), server.url("/never"), "http://host/");
+          new Cli()
+              .run(
+                  job,
+                  "fetch",
+                  "--parallel",
+                  "1",
+                  server.url("/a"),
+                  server.url("/never"),
+                  "http://host/");
       assertThat(end.lines())
           .containsExactly(
               "✓ " + server.url("/a") + "  1 byte",
@@ -303,7 +328,8 @@ class FetchCommandTest {
   @Test
   void fullDisk_isSaidInOneLine() {
     Cli.Ended end = new Cli().out(failing("No space left on device")).run("fetch", "x");
-    assertThat(end.err()).isEqualTo("goloom: cannot write to standard output: No space left on device\n");
+    assertThat(end.err())
+        .isEqualTo("goloom: cannot write to standard output: No space left on device\n");
     assertThat(end.status()).isEqualTo(2);
   }
 
@@ -311,7 +337,8 @@ class FetchCommandTest {
   void readerWhoHasSeenEnough_endsQuietly() {
     CountDownLatch came = new CountDownLatch(0);
     server.onNever("/never", came, came);
-    Cli.Ended end = new Cli().out(failing("Broken pipe")).run("fetch", server.url("/a"), server.url("/never"));
+    Cli.Ended end =
+        new Cli().out(failing("Broken pipe")).run("fetch", server.url("/a"), server.url("/never"));
     assertThat(end.err()).isEmpty();
     assertThat(end.status()).isEqualTo(141);
   }
@@ -326,8 +353,12 @@ class FetchCommandTest {
             .run("fetch", "--timeout", "500ms", server.url("/never"), server.url("/a"));
     assertThat(end.out())
         .isEqualTo(
-            "\u001b[31m✗\u001b[0m " + server.url("/never") + "  timed out after 500ms\n"
-                + "\u001b[32m✓\u001b[0m " + server.url("/a") + "  1 byte\n");
+            "\u001b[31m✗\u001b[0m "
+                + server.url("/never")
+                + "  timed out after 500ms\n"
+                + "\u001b[32m✓\u001b[0m "
+                + server.url("/a")
+                + "  1 byte\n");
     assertThat(end.err()).startsWith("\r\u001b[K0 fetched, 0 failed, 0 bytes, ");
     assertThat(end.err()).contains("\r\u001b[K1 fetched, 1 failed, 1 byte in ").endsWith("\n");
   }
@@ -344,7 +375,8 @@ class FetchCommandTest {
     server.on("/x", c -> c.redirect("gopher://\u009b2J/"));
     List<String> lines =
         new ArrayList<>(new Cli().run("fetch", "\u001b[2Jx\u202e", server.url("/x")).lines());
-    assertThat(lines.get(0)).startsWith("✗ \\u001b[2Jx\\u202e  bad URL: the character U+001B in it");
+    assertThat(lines.get(0))
+        .startsWith("✗ \\u001b[2Jx\\u202e  bad URL: the character U+001B in it");
     assertThat(lines).noneMatch(line -> line.chars().anyMatch(Character::isISOControl));
   }
 
@@ -360,7 +392,9 @@ class FetchCommandTest {
         .containsPattern("/cut-off  cut off after 9 of 1000 bytes\n")
         .containsPattern("/hang-up  connection reset\n")
         .containsPattern("/drip\\?9  the total limit of 2.5s was over\n");
-    assertThat(end.err()).startsWith("A small server on this machine").endsWith("Exit status 1: some failed, as they were meant to.\n");
+    assertThat(end.err())
+        .startsWith("A small server on this machine")
+        .endsWith("Exit status 1: some failed, as they were meant to.\n");
     assertThat(end.status()).isEqualTo(1);
   }
 

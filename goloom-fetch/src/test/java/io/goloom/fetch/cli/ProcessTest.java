@@ -39,7 +39,8 @@ class ProcessTest {
   private Process goloom(List<String> jvm, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     if (new File("/usr/bin/env").canExecute() && OS.LINUX.isCurrentOs()) {
-      // Where the build runs in the background of a shell, Ctrl-C is ignored, and children inherit that.
+      // Where the build runs in the background of a shell, Ctrl-C is ignored, and children inherit
+      // that.
       command.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
     }
     command.add(System.getProperty("java.home") + "/bin/java");
@@ -69,7 +70,15 @@ class ProcessTest {
     CountDownLatch came = new CountDownLatch(2);
     CountDownLatch gone = new CountDownLatch(2);
     server.onNever("/never", came, gone);
-    Process child = goloom("fetch", "--parallel", "2", server.url("/a"), server.url("/never"), server.url("/never"), server.url("/later"));
+    Process child =
+        goloom(
+            "fetch",
+            "--parallel",
+            "2",
+            server.url("/a"),
+            server.url("/never"),
+            server.url("/never"),
+            server.url("/later"));
     try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
       assertThat(out.readLine()).isEqualTo("✓ " + server.url("/a") + "  1 byte");
       came.await();
@@ -157,7 +166,11 @@ class ProcessTest {
 
   @Test
   void localeWithoutUtf8_linesAreUtf8() throws Exception {
-    Process child = goloom(List.of("-Dfile.encoding=COMPAT", "-Dstdout.encoding=US-ASCII"), "fetch", server.url("/a"));
+    Process child =
+        goloom(
+            List.of("-Dfile.encoding=COMPAT", "-Dstdout.encoding=US-ASCII"),
+            "fetch",
+            server.url("/a"));
     assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .isEqualTo("✓ " + server.url("/a") + "  1 byte\n");
   }

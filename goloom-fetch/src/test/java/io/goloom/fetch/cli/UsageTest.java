@@ -11,7 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong gets one line on standard error that says what to do, nothing on standard output, and status 2. */
+/**
+ * What is wrong gets one line on standard error that says what to do, nothing on standard output,
+ * and status 2.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UsageTest {
   @ParameterizedTest
@@ -20,19 +23,27 @@ class UsageTest {
       quoteCharacter = '"',
       value = {
         "fetch|no URLs; give some, or -i FILE, or - for standard input, or try --demo",
-        "fetch --timout 3s http://h/|unknown option --timout (did you mean --timeout?); see goloom fetch --help",
+        "fetch --timout 3s http://h/|unknown option --timout (did you mean --timeout?); see goloom"
+            + " fetch --help",
         "fetch -x http://h/|unknown option -x; see goloom fetch --help",
         "fetch --timeout 10 http://h/|--timeout 10 has no unit; write 10s for seconds, or 10ms",
         "fetch --timeout=1.5 http://h/|--timeout 1.5 has no unit; write 1.5s for seconds, or 1.5ms",
-        "fetch --total-timeout soon http://h/|--total-timeout soon is no duration; write it like 10s, 500ms, 1m30s or 2m",
-        "fetch --timeout -5s http://h/|--timeout -5s is no duration; write it like 10s, 500ms, 1m30s or 2m",
+        "fetch --total-timeout soon http://h/|--total-timeout soon is no duration; write it like"
+            + " 10s, 500ms, 1m30s or 2m",
+        "fetch --timeout -5s http://h/|--timeout -5s is no duration; write it like 10s, 500ms,"
+            + " 1m30s or 2m",
         "fetch --timeout 0s http://h/|--timeout 0s leaves no time; write a longer one",
         "fetch http://h/ --timeout|--timeout needs a duration such as 10s after it",
-        "fetch --timeout= http://h/|--timeout needs a duration such as 10s after it, not an empty text",
-        "fetch --parallel 0 http://h/|--parallel 0 is too small; write a number from 1 up, like --parallel 64",
-        "fetch --parallel -3 http://h/|--parallel -3 is too small; write a number from 1 up, like --parallel 64",
-        "fetch --parallel many http://h/|--parallel many is no whole number; write one from 1 up, like --parallel 64",
-        "fetch --parallel 99999999999 http://h/|--parallel 99999999999 is no whole number; write one from 1 up, like --parallel 64",
+        "fetch --timeout= http://h/|--timeout needs a duration such as 10s after it, not an empty"
+            + " text",
+        "fetch --parallel 0 http://h/|--parallel 0 is too small; write a number from 1 up, like"
+            + " --parallel 64",
+        "fetch --parallel -3 http://h/|--parallel -3 is too small; write a number from 1 up, like"
+            + " --parallel 64",
+        "fetch --parallel many http://h/|--parallel many is no whole number; write one from 1 up,"
+            + " like --parallel 64",
+        "fetch --parallel 99999999999 http://h/|--parallel 99999999999 is no whole number; write"
+            + " one from 1 up, like --parallel 64",
         "fetch --json=yes http://h/|--json takes no value; write just --json",
         "fetch - -|standard input (-) can be read only once",
         "fetch - -i -|standard input (-) can be read only once",
@@ -94,9 +105,11 @@ class UsageTest {
   @Test
   void unreadableFile_nothingIsFetched(@TempDir Path dir) throws IOException {
     Path list = Files.writeString(dir.resolve("list"), "http://127.0.0.1:1/\n");
-    Cli.Ended end = new Cli().run("fetch", "-i", list.toString(), "-i", dir.resolve("x").toString());
+    Cli.Ended end =
+        new Cli().run("fetch", "-i", list.toString(), "-i", dir.resolve("x").toString());
     assertThat(end.out()).isEmpty();
-    assertThat(end.err()).isEqualTo("goloom: cannot read " + dir.resolve("x") + ": there is no such file\n");
+    assertThat(end.err())
+        .isEqualTo("goloom: cannot read " + dir.resolve("x") + ": there is no such file\n");
     assertThat(end.status()).isEqualTo(2);
   }
 }
