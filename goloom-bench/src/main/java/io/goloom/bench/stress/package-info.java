@@ -1,0 +1,3 @@
+/// Stress cases, named for the property that they try to break.
+@org.jspecify.annotations.NullMarked
+package io.goloom.bench.stress;
