@@ -56,7 +56,9 @@ record Example(Path source, List<Run> runs) {
   Run.Outcome start(Run run) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dstdout.encoding=UTF-8"));
     command.addAll(run.options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), name()));
     Path output = Files.createTempFile(name(), ".out");
