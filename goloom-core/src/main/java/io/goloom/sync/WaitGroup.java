@@ -158,16 +158,7 @@ public final class WaitGroup {
   /// @throws IllegalStateException if the next round was begun by `add` before this call could return
   public void await(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!await(Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, end -> await(end));
   }
 
   /// How many are still to be done and whether somebody waits, for debugging.

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class Scheduler {
   private static final Scheduler DEFAULT = new JdkScheduler(SystemClock.INSTANCE);
 
+  static {
+    Failures.init();
+  }
+
   private final Clock clock;
   private final LongAdder live = new LongAdder();
 
