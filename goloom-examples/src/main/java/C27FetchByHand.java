@@ -28,6 +28,7 @@ void main() throws Exception {
   // 50000 bytes
 }
 
+// @start region=one
 String fetch(Context job, HttpClient client, URI url) {
   var request = HttpRequest.newBuilder(url).build();
   try (var own = job.withTimeout(Duration.ofSeconds(2))) {
@@ -37,3 +38,4 @@ String fetch(Context job, HttpClient client, URI url) {
     return e.getMessage();
   }
 }
+// @end region=one

@@ -41,12 +41,14 @@ record Example(Path source, List<Run> runs) {
     return source.getFileName().toString().replace(".java", "");
   }
 
-  /// Reads all examples of a folder, in order of their names.
+  /// Reads all programs of a folder, in order of their names.
   static List<Example> in(Path folder) throws IOException {
     List<Example> examples = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-        examples.add(new Example(file, runs(file)));
+        if (Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("void main("))) {
+          examples.add(new Example(file, runs(file)));
+        }
       }
     }
     return examples;
@@ -89,7 +91,7 @@ record Example(Path source, List<Run> runs) {
     boolean begun = false;
     for (String line : Files.readAllLines(file)) {
       String text = line.strip();
-      if (!text.startsWith("//") || text.startsWith("///")) {
+      if (!text.startsWith("//") || text.startsWith("///") || text.startsWith("// @")) {
         if (begun) {
           break;
         }
