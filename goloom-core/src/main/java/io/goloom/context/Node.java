@@ -43,7 +43,7 @@ final class Node extends EndListener implements End, Link {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       ERR = lookup.findVarHandle(Node.class, "err", ContextException.class);
-      DONE = lookup.findVarHandle(Node.class, "done", Channel.class);
+      DONE = lookup.findVarHandle(Node.class, "done", Done.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -60,7 +60,7 @@ final class Node extends EndListener implements End, Link {
 
   private @Nullable ContextException err;
   private @Nullable Throwable cause;
-  private @Nullable Channel<Void> done;
+  private @Nullable Done done;
   private @Nullable EndListener children;
 
   private Node(Link parent, Due due) {
@@ -103,18 +103,12 @@ final class Node extends EndListener implements End, Link {
   public @Nullable ContextException err() {
     ContextException e = rawErr();
     if (e != null) {
-      Channel<Void> d = done; // it does not change after err is set
-      if (d != null && !d.isClosed()) {
-        awaitClosed(d);
+      Done d = done; // it does not change after err is set
+      if (d != null && !d.channel.isClosed()) {
+        d.awaitClosed();
       }
     }
     return e;
-  }
-
-  private static void awaitClosed(Channel<Void> d) {
-    for (int tries = 0; !d.isClosed(); tries++) {
-      SpinLock.pause(tries);
-    }
   }
 
   @Override
@@ -124,38 +118,44 @@ final class Node extends EndListener implements End, Link {
 
   @Override
   public ReceiveChannel<Void> done() {
-    Channel<?> d = (Channel<?>) DONE.getAcquire(this);
-    return d != null ? d(d) : makeDone();
+    Done d = (Done) DONE.getAcquire(this);
+    return (d != null ? d : makeDone()).view;
   }
 
-  @SuppressWarnings("unchecked")
-  private static Channel<Void> d(Channel<?> d) {
-    return (Channel<Void>) d;
-  }
-
-  private ReceiveChannel<Void> makeDone() {
-    Channel<Void> fresh = Channel.make();
+  private Done makeDone() {
+    Done fresh = new Done();
     lock();
-    Channel<Void> d = done;
+    Done d = done;
     if (d == null && err == null) {
       d = fresh;
       DONE.setRelease(this, d);
     }
     unlock();
-    return d != null ? d : Closed.CHANNEL;
+    return d != null ? d : Done.CLOSED;
   }
 
   /// Whether this channel is the one that [#done()] gives. Makes none.
-  boolean hasDone(ReceiveChannel<Void> d) {
-    return DONE.getAcquire(this) == d;
+  boolean hasDone(ReceiveChannel<Void> channel) {
+    Done d = (Done) DONE.getAcquire(this);
+    return d != null && d.view == channel;
   }
 
-  /// The Done channel of all contexts that have ended before anyone asked for theirs.
-  private static final class Closed {
-    static final Channel<Void> CHANNEL = Channel.make();
+  /// A Done channel: what we close, and what users see of it and cannot close.
+  private static final class Done {
+    /// Of all that have ended before anyone asked for theirs.
+    static final Done CLOSED = new Done();
 
     static {
-      CHANNEL.close();
+      CLOSED.channel.close();
+    }
+
+    final Channel<Void> channel = Channel.make();
+    final ReceiveChannel<Void> view = channel.receiveOnly();
+
+    void awaitClosed() {
+      for (int tries = 0; !channel.isClosed(); tries++) {
+        SpinLock.pause(tries);
+      }
     }
   }
 
@@ -249,9 +249,9 @@ final class Node extends EndListener implements End, Link {
     cause = newCause;
     ERR.setRelease(this, newErr);
     unlock();
-    Channel<Void> d = done;
+    Done d = done;
     if (d != null) {
-      d.close();
+      d.channel.close();
     }
     if (due instanceof Deadline mine && mine.node == this) {
       mine.disarm();
