@@ -1,8 +1,12 @@
-/// Fetches many URLs under one budget, and holds the `goloom` command.
+/// Fetches many URLs under one budget, and holds the `goloom` command. Start reading at
+/// [io.goloom.fetch.Fetcher].
 @org.jspecify.annotations.NullMarked
 module io.goloom.fetch {
-  requires io.goloom;
-  requires static org.jspecify;
+  requires transitive io.goloom;
+  requires java.net.http;
+  requires static transitive org.jspecify;
+  requires tools.jackson.core;
 
+  exports io.goloom.fetch;
   exports io.goloom.fetch.cli;
 }

@@ -82,11 +82,13 @@ public final class Go {
   }
 
   private static Goroutine start(@Nullable String name, Task task) {
+    Objects.requireNonNull(task, "task");
     return new Goroutine(Scheduler.current().go(name, task.getClass(), task));
   }
 
   private static Goroutine start(@Nullable String name, Context ctx, ContextTask task) {
     Objects.requireNonNull(ctx, "ctx");
+    Objects.requireNonNull(task, "task");
     return new Goroutine(Scheduler.current().go(name, task.getClass(), () -> under(ctx, task)));
   }
 
@@ -128,20 +130,8 @@ public final class Go {
           returned.set(true);
         };
     // Its end, and not the return of its task, is what counts: by then a failure has been reported.
-    awaitEnd(Scheduler.current().go("main", main.getClass(), program).thread());
+    Exit.join(Scheduler.current().go("main", main.getClass(), program).thread());
     Exit.here(returned.get() ? 0 : 2);
-  }
-
-  @SuppressWarnings("ThreadJoinLoop") // wants a call from Guava
-  private static void awaitEnd(Thread thread) {
-    while (true) {
-      try {
-        thread.join();
-        return;
-      } catch (InterruptedException e) {
-        // The program decides when it ends, not its first thread, and after that nobody is left to miss the interrupt.
-      }
-    }
   }
 
   /// Sleeps for at least a time.
@@ -151,6 +141,7 @@ public final class Go {
   /// @param time how long, on the monotonic clock; zero or negative only yields
   /// @throws InterruptedException if interrupted; the status is cleared
   public static void sleep(Duration time) throws InterruptedException {
+    Objects.requireNonNull(time, "time");
     Sleep.sleep(Clock.nanos(time), null);
   }
 
@@ -161,6 +152,8 @@ public final class Go {
   /// @throws ContextException if the context has ended or ends meanwhile, with its cause
   /// @throws InterruptedException if interrupted by something else; the status is cleared
   public static void sleep(Context ctx, Duration time) throws InterruptedException {
+    Objects.requireNonNull(ctx, "ctx");
+    Objects.requireNonNull(time, "time");
     ctx.check();
     try {
       EndSource end = ctx instanceof EndSource e ? e : (EndSource) ctx.done();
@@ -214,7 +207,7 @@ public final class Go {
 
   /// Sets who takes the reports of failed goroutines and lost contexts, instead of standard error.
   ///
-  /// A failure also goes to the JVM's default uncaught-exception handler, if one is set.
+  /// A failure also goes to the uncaught-exception handler that the thread was given, else to the JVM's default one, if there is one.
   ///
   /// @param reporter the reporter
   /// @return the reporter before

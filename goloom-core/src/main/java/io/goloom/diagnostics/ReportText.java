@@ -12,11 +12,25 @@ final class ReportText {
   static String goroutineFailed(Report.GoroutineFailed r) {
     StringBuilder out = new StringBuilder();
     out.append("goroutine ").append(r.id()).append(" [").append(r.name()).append("] failed: ");
-    StringWriter stack = new StringWriter();
-    r.failure().printStackTrace(new PrintWriter(stack, true));
-    out.append(stack.toString().stripTrailing());
+    out.append(stackOf(r.failure()));
     born(out, "started", r.birthPlace());
     return out.toString();
+  }
+
+  /// The stack trace as the JVM prints it, also of an exception whose own methods throw.
+  private static String stackOf(Throwable failure) {
+    StringWriter text = new StringWriter();
+    try {
+      failure.printStackTrace(new PrintWriter(text, true));
+      return text.toString().stripTrailing();
+    } catch (Throwable t) {
+      StringBuilder out = new StringBuilder(failure.getClass().getName());
+      out.append(" (which could not be printed: it threw ").append(t.getClass().getName()).append(")");
+      for (StackTraceElement frame : t.getStackTrace()) {
+        out.append("\n\tat ").append(frame);
+      }
+      return out.toString();
+    }
   }
 
   static String contextLost(Report.ContextLost r) {

@@ -79,16 +79,7 @@ public final class Cond {
   /// @throws IllegalStateException if the lock is not locked
   public void await(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!await(Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, end -> await(end));
   }
 
   /// Lets the goroutine go that has waited longest, if any waits. The caller may hold the lock but need not.

@@ -108,16 +108,7 @@ public final class Mutex implements Locker {
   /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared and the lock not taken
   public void lock(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!lock(WaitReason.MUTEX_LOCK, this, Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, end -> lock(WaitReason.MUTEX_LOCK, this, end));
   }
 
   /// Takes the lock if that is possible at once.
@@ -139,6 +130,11 @@ public final class Mutex implements Locker {
   @Override
   public String toString() {
     return (state & LOCKED) != 0 ? "Mutex[locked]" : "Mutex[unlocked]";
+  }
+
+  /// Whether it is handed over in the order of arrival, for tests.
+  boolean isStarving() {
+    return (state & STARVING) != 0;
   }
 
   /// Takes the lock, for the mutex itself or for what is built on it.

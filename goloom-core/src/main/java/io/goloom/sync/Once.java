@@ -118,18 +118,7 @@ public final class Once {
   public void run(Context ctx, Runnable task) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
     Objects.requireNonNull(task, "task");
-    ctx.check();
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    if (!isDone()) {
-      Waiter waiter = new Waiter();
-      switch (enter(waiter)) {
-        case NEW -> runAndFinish(task);
-        case RUNNING -> await(ctx, waiter);
-        default -> {}
-      }
-    }
+    Waiters.under(ctx, end -> run(end, task));
   }
 
   /// How far it is, for debugging.
@@ -139,6 +128,22 @@ public final class Once {
       case NEW -> "Once[new]";
       case RUNNING -> "Once[running]";
       default -> "Once[done]";
+    };
+  }
+
+  /// @return false if `end` has ended the wait for another goroutine's run
+  private boolean run(@Nullable EndSource end, Runnable task) throws InterruptedException {
+    if (isDone()) {
+      return true;
+    }
+    Waiter waiter = new Waiter();
+    return switch (enter(waiter)) {
+      case NEW -> {
+        runAndFinish(task);
+        yield true;
+      }
+      case RUNNING -> Parker.await(lock, queue, waiter, WaitReason.ONCE, this, end) != Parker.ENDED;
+      default -> true;
     };
   }
 
@@ -180,18 +185,6 @@ public final class Once {
       STATE.setRelease(this, DONE);
       lock.unlock();
       Waiters.readyAll(queue);
-    }
-  }
-
-  private void await(Context ctx, Waiter waiter) throws InterruptedException {
-    try {
-      EndSource end = Waiters.endOf(ctx);
-      if (Parker.await(lock, queue, waiter, WaitReason.ONCE, this, end) == Parker.ENDED) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
     }
   }
 }

@@ -99,16 +99,7 @@ public final class RWMutex implements Locker {
   /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared and the lock not taken
   public void lock(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!lock(Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, end -> lock(end));
   }
 
   /// Takes the lock for writing if that is possible at once.
@@ -179,16 +170,7 @@ public final class RWMutex implements Locker {
   /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared and the lock not taken
   public void rLock(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!rLock(Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, end -> rLock(end));
   }
 
   /// Takes the lock for reading if that is possible at once.

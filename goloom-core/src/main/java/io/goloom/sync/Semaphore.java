@@ -85,18 +85,7 @@ public final class Semaphore {
   public void acquire(Context ctx, long n) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
     checkWeight(n);
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      EndSource end = Waiters.endOf(ctx);
-      boolean ended = n > size ? awaitEnd(end) : !acquire(n, end);
-      if (ended) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, n > size ? this::awaitEnd : end -> acquire(n, end));
   }
 
   /// Acquires a weight if there is room and nobody waits.
@@ -206,13 +195,13 @@ public final class Semaphore {
 
   /// Waits in a queue of its own, from which only the end of the context and an interrupt lead out.
   ///
-  /// @return true
-  private boolean awaitEnd(EndSource end) throws InterruptedException {
+  /// @return false
+  private boolean awaitEnd(@Nullable EndSource end) throws InterruptedException {
     Waiters own = new Waiters();
     Waiter waiter = new Waiter();
     WaitQueue queue = own.queue();
     queue.add(waiter);
-    return Parker.await(own, queue, waiter, WaitReason.SEMAPHORE, this, end) == Parker.ENDED;
+    return Parker.await(own, queue, waiter, WaitReason.SEMAPHORE, this, end) != Parker.ENDED;
   }
 
   private static void checkWeight(long n) {

@@ -77,7 +77,8 @@ public final class WaitGroup {
   @SuppressWarnings("unused") // through STATE
   private volatile long state;
 
-  private final Waiters waiters = new Waiters();
+  /// Not private, so that a test can hold the lock and so stretch the moment of a release.
+  final Waiters waiters = new Waiters();
 
   /// Makes a group whose counter is zero.
   public WaitGroup() {}
@@ -158,16 +159,7 @@ public final class WaitGroup {
   /// @throws IllegalStateException if the next round was begun by `add` before this call could return
   public void await(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!await(Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, end -> await(end));
   }
 
   /// How many are still to be done and whether somebody waits, for debugging.

@@ -1,6 +1,7 @@
 package io.goloom.sync;
 
 import io.goloom.context.Context;
+import io.goloom.context.ContextException;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.SpinLock;
 import io.goloom.internal.wait.WaitNode;
@@ -45,9 +46,46 @@ final class Waiters extends SpinLock {
     }
   }
 
-  /// What tells of the end of a context.
-  static EndSource endOf(Context ctx) {
-    return ctx instanceof EndSource end ? end : (EndSource) ctx.done();
+  /// A wait that can be interrupted, and that the end of a context ends.
+  @FunctionalInterface
+  interface Wait {
+    /// Waits.
+    ///
+    /// @param end what ends the wait, or null
+    /// @return false if `end` has ended it
+    boolean until(@Nullable EndSource end) throws InterruptedException;
+  }
+
+  /// Waits under a context, by the rules for all operations that take one: the context is looked at first, and its error goes before an
+  /// interrupt.
+  static void under(Context ctx, Wait wait) throws InterruptedException {
+    ctx.check();
+    try {
+      checkInterrupt();
+      if (!wait.until(endOf(ctx))) {
+        throw errorOf(ctx);
+      }
+    } catch (InterruptedException e) {
+      ctx.check();
+      throw e;
+    }
+  }
+
+  /// What tells of the end of a context: the context itself if it is one of ours, else its Done channel.
+  private static @Nullable EndSource endOf(Context ctx) {
+    if (ctx instanceof EndSource end) {
+      return end;
+    }
+    return ctx.done() instanceof EndSource end ? end : null; // else it never ends
+  }
+
+  private static ContextException errorOf(Context ctx) {
+    ContextException error = ctx.error();
+    if (error == null) {
+      throw new IllegalStateException(
+          "the done() channel of the context " + ctx + " is closed but its err() is null; set err() before closing done()");
+    }
+    return error;
   }
 
   /// Throws if the interrupt status is set, which it clears: the first step of each form that can be interrupted.

@@ -1,17 +1,21 @@
 package io.goloom.internal.sched;
 
 import io.goloom.diagnostics.BirthPlace;
+import java.lang.StackWalker.StackFrame;
 import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out where goroutines and contexts are born, for next to nothing.
 ///
-/// Each `go(() -> ...)` expression has a class of its own, so what was seen at one start holds for the others. The first starts of a
-/// class take their stack; from then on one start in [#AGAIN] does, to notice a class that is started from several
-/// places; such a class pays for a stack at each start.
+/// Each `go(() -> ...)` expression has a class of its own, so what was seen at one start holds for the others. The first starts by a
+/// line take their stack; from then on one start in [#AGAIN] looks for the line, to notice a lambda that was kept in a variable and is started
+/// by several lines. Starts of such a lambda, and of a task of a named class, look for the line each time and share the stack that was taken
+/// there first.
 public final class Births {
   private enum Mode {
     AUTO,
@@ -19,21 +23,25 @@ public final class Births {
     OFF
   }
 
-  /// So many first starts of a class take their own stack.
+  /// So many first starts by a line take their own stack.
   private static final int FIRST = 16;
 
-  /// Later one in so many does.
+  /// Later one in so many looks for its line.
   private static final int AGAIN = 128;
+
+  /// So many lines are remembered for a class; starts by others take their own stack.
+  private static final int LINES = 64;
 
   private static final int DEEPEST = 64;
   private static final Mode MODE = mode(System.getProperty("goloom.births"));
+  private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
   private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   private static final ClassValue<Seen> SEEN =
       new ClassValue<>() {
         @Override
         protected Seen computeValue(Class<?> type) {
-          return new Seen();
+          return new Seen(type.isHidden() || type.isAnonymousClass());
         }
       };
 
@@ -44,15 +52,49 @@ public final class Births {
         protected Boolean computeValue(Class<?> type) {
           CodeSource ours = Births.class.getProtectionDomain().getCodeSource();
           CodeSource theirs = type.getProtectionDomain().getCodeSource();
-          return ours != null && theirs != null && ours.getLocation().equals(theirs.getLocation());
+          if (ours == null || theirs == null) {
+            return ours == theirs && type.getClassLoader() == Births.class.getClassLoader();
+          }
+          return Objects.equals(ours.getLocation(), theirs.getLocation());
         }
       };
 
-  /// What is known of the starts of one class. Races lose a count or a stack, which is harmless.
+  /// What is known of the starts of one class. Races lose a count or a line, which is harmless.
   private static final class Seen {
+    /// Whether the class is that of a single expression.
+    final boolean expression;
+
     int starts;
-    boolean several;
-    @Nullable BirthPlace last;
+    volatile Line[] lines = {};
+
+    Seen(boolean expression) {
+      this.expression = expression;
+    }
+  }
+
+  /// One line that starts tasks of a class. It names that line's class and does not refer to it, so as to keep no class loader alive.
+  private static final class Line {
+    final String type;
+    final String method;
+    final String descriptor;
+    final int at;
+    final BirthPlace shared;
+    int starts;
+
+    Line(StackFrame frame, BirthPlace place) {
+      type = frame.getClassName();
+      method = frame.getMethodName();
+      descriptor = frame.getDescriptor();
+      at = frame.getByteCodeIndex();
+      shared = new BirthPlace(place.frames(), false);
+    }
+
+    boolean is(StackFrame frame) {
+      return at == frame.getByteCodeIndex()
+          && type.equals(frame.getClassName())
+          && method.equals(frame.getMethodName())
+          && descriptor.equals(frame.getDescriptor());
+    }
   }
 
   private Births() {}
@@ -70,36 +112,59 @@ public final class Births {
   }
 
   private static BirthPlace remembered(Seen seen) {
+    Line[] lines = seen.lines;
     int n = seen.starts++;
-    BirthPlace last = seen.last;
-    if (last != null && n >= FIRST && !seen.several && n % AGAIN != 0) {
-      return last;
+    if (seen.expression && lines.length == 1 && lines[0].starts >= FIRST && n % AGAIN != 0) {
+      return lines[0].shared;
+    }
+    StackFrame frame = WALKER.walk(all -> all.filter(Births::isUsers).findFirst()).orElse(null);
+    if (frame == null) {
+      return here(); // all of it is the JDK's
+    }
+    for (Line line : lines) {
+      if (line.is(frame)) {
+        return line.starts >= FIRST || ++line.starts >= FIRST ? line.shared : here();
+      }
     }
     BirthPlace place = here();
-    if (last != null && !first(last).equals(first(place))) {
-      seen.several = true;
+    if (lines.length < LINES) {
+      Line[] more = Arrays.copyOf(lines, lines.length + 1);
+      more[lines.length] = new Line(frame, place);
+      seen.lines = more;
     }
-    seen.last = new BirthPlace(place.frames(), false);
     return place;
   }
 
-  private static List<StackTraceElement> first(BirthPlace place) {
-    return place.frames().subList(0, Math.min(1, place.frames().size()));
-  }
-
-  /// The stack of the caller, without goloom's own frames on top.
+  /// The stack of the caller, without the frames of goloom and the JDK on top.
   ///
   /// @return the place
   public static BirthPlace here() {
     return new BirthPlace(WALKER.walk(Births::frames), true);
   }
 
-  private static List<StackTraceElement> frames(Stream<StackWalker.StackFrame> frames) {
-    return frames
-        .dropWhile(f -> f.getClassName().startsWith("io.goloom.") && OURS.get(f.getDeclaringClass()))
-        .limit(DEEPEST)
-        .map(StackWalker.StackFrame::toStackTraceElement)
-        .toList();
+  private static List<StackTraceElement> frames(Stream<StackFrame> all) {
+    List<StackFrame> frames = all.dropWhile(Births::isOurs).limit(DEEPEST).toList();
+    int first = 0;
+    while (first < frames.size() && !isUsers(frames.get(first))) {
+      first++;
+    }
+    if (first == frames.size()) {
+      first = 0; // a task of the JDK's, started by the JDK: better that than nothing
+    }
+    return frames.stream().skip(first).map(StackFrame::toStackTraceElement).toList();
+  }
+
+  private static boolean isUsers(StackFrame frame) {
+    return !isOurs(frame) && !isJdks(frame);
+  }
+
+  private static boolean isOurs(StackFrame frame) {
+    return frame.getClassName().startsWith("io.goloom.") && OURS.get(frame.getDeclaringClass());
+  }
+
+  private static boolean isJdks(StackFrame frame) {
+    ClassLoader loader = frame.getDeclaringClass().getClassLoader();
+    return loader == null || loader == PLATFORM;
   }
 
   private static Mode mode(@Nullable String text) {

@@ -26,23 +26,34 @@ public final class Failures {
     policy = newPolicy;
   }
 
-  static void failed(G g, Throwable failure) {
-    Reports.report(new Report.GoroutineFailed(g.id(), g.name(), g.birthPlace(), failure));
-    Thread.UncaughtExceptionHandler jvmWide = Thread.getDefaultUncaughtExceptionHandler();
-    if (jvmWide != null) {
-      try {
-        jvmWide.uncaughtException(Thread.currentThread(), failure);
-      } catch (Throwable t) {
-        Reports.warn("the default uncaught-exception handler failed: " + t);
-      }
-    }
+  /// Reads the settings, so that one that cannot be used is named at the first start of a goroutine and not at its first failure.
+  static void init() {}
+
+  static void failed(G g, Thread thread, Throwable failure) {
     if (policy == FailurePolicy.CRASH) {
-      Exit.now(2);
+      Exit.crash(() -> tell(g, thread, failure));
+    } else {
+      tell(g, thread, failure);
+    }
+  }
+
+  private static void tell(G g, Thread thread, Throwable failure) {
+    Reports.report(new Report.GoroutineFailed(g.id(), g.name(), g.birthPlace(), failure));
+    Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+    if (handler instanceof G) {
+      handler = Thread.getDefaultUncaughtExceptionHandler();
+    }
+    if (handler != null) {
+      try {
+        handler.uncaughtException(thread, failure);
+      } catch (Throwable t) {
+        Reports.warn("the uncaught-exception handler itself failed", t);
+      }
     }
   }
 
   private static FailurePolicy policy(@Nullable String text) {
-    if (text == null) {
+    if (text == null || text.isBlank()) {
       return FailurePolicy.ISOLATE;
     }
     try {

@@ -4,16 +4,22 @@ import io.goloom.diagnostics.BirthPlace;
 import io.goloom.sched.GoroutineState;
 import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A goroutine: its identity, what it runs, and what it waits for.
 ///
 /// A G is found from inside through its thread's uncaught-exception handler, which it is: one field read, where a
-/// `ThreadLocal` would cost each goroutine a map of 150 bytes, and a `ScopedValue` a cache of the same size. Code that replaces the
-/// handler of its own thread only loses sight of the G; nothing breaks.
+/// `ThreadLocal` would cost each goroutine a map of 150 bytes, and a `ScopedValue` a cache of the same size. A thread whose handler was
+/// replaced before it started, as builders of thread factories do, is looked up in a map. Code that replaces the handler of its own thread
+/// while it runs loses sight of the G: its waits are not marked and `Goroutine.current()` is empty, but its failure is still reported.
 public final class G implements Runnable, Thread.UncaughtExceptionHandler {
   private static final AtomicLong IDS = new AtomicLong();
+
+  /// The goroutines whose thread had another handler when it started, for as long as they run.
+  private static final ConcurrentHashMap<Thread, G> REPLACED = new ConcurrentHashMap<>();
 
   private final Scheduler scheduler;
   private final long id;
@@ -46,37 +52,59 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
   ///
   /// @return null if the current thread is no goroutine
   public static @Nullable G current() {
-    return Thread.currentThread().getUncaughtExceptionHandler() instanceof G g ? g : null;
+    Thread t = Thread.currentThread();
+    // Some code hands its own handler on to the threads that it makes: those are not this goroutine.
+    if (t.getUncaughtExceptionHandler() instanceof G g && g.thread == t) {
+      return g;
+    }
+    return t.isVirtual() && !REPLACED.isEmpty() ? REPLACED.get(t) : null;
   }
 
   /// Runs the task on the thread that was made for it.
   @Override
   public void run() {
-    Task task = job;
-    if (task == null || Thread.currentThread() != thread) {
+    Thread t = Thread.currentThread();
+    if (job == null || t != thread) {
       throw new IllegalStateException("a goroutine runs once, on its own thread");
     }
-    job = null; // what the task captured may go as soon as the task itself lets go of it
+    boolean replaced = t.getUncaughtExceptionHandler() != this;
+    if (replaced) {
+      REPLACED.put(t, this);
+    }
     try {
-      task.run();
-    } catch (Throwable t) {
-      Failures.failed(this, t);
+      takeJob().run();
+    } catch (Throwable e) {
+      Failures.failed(this, t, e);
     } finally {
+      if (replaced) {
+        REPLACED.remove(t);
+      }
       scheduler.ended(this);
     }
+  }
+
+  /// Leaves no reference to the task here, so that what it captured may go as soon as the task itself lets go of it.
+  private Task takeJob() {
+    Task task = Objects.requireNonNull(job);
+    job = null;
+    return task;
   }
 
   /// Reports a failure of this goroutine before its task is over, for a task that must let somebody go on after the report.
   ///
   /// @param failure what the user's code has thrown
   public void failed(Throwable failure) {
-    Failures.failed(this, failure);
+    Failures.failed(this, thread(), failure);
   }
 
-  /// Only for what [#run()] itself could not catch.
+  /// For what [#run()] itself could not catch, and for threads that user code has given this handler too.
   @Override
   public void uncaughtException(Thread t, Throwable e) {
-    Failures.failed(this, e);
+    if (t == thread) {
+      Failures.failed(this, t, e);
+    } else {
+      t.getThreadGroup().uncaughtException(t, e); // as if it had no handler of its own
+    }
   }
 
   void thread(Thread t) {

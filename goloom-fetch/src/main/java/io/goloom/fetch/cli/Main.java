@@ -1,13 +1,120 @@
 package io.goloom.fetch.cli;
 
-/// The `goloom` command. (A placeholder, until the real one is merged.)
+import io.goloom.context.Cancellable;
+import io.goloom.context.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/// The `goloom` command.
 public final class Main {
+  static final int OK = 0;
+  static final int SOME_FAILED = 1;
+  static final int USAGE = 2;
+
+  /// As a shell reports a program that SIGPIPE ended.
+  static final int CLOSED_OUTPUT = 141;
+
   private Main() {}
 
-  /// Runs the command.
+  /// Runs the command and ends the process.
   ///
   /// @param args the command line
   public static void main(String[] args) {
-    System.out.println("goloom " + String.join(" ", args));
+    int status;
+    try (Cancellable job = Context.background().withCancel()) {
+      Signals signals = Signals.cancel(job);
+      status = run(job, Arrays.asList(args), Stdio.ofProcess());
+      if (signals.status() != 0 && status != CLOSED_OUTPUT) {
+        status = signals.status();
+      }
+    }
+    System.exit(status);
+  }
+
+  /// Runs the command.
+  ///
+  /// @param job ends when the user wants no more
+  /// @param args the command line
+  /// @param stdio where to read and write
+  /// @return the exit status
+  static int run(Context job, List<String> args, Stdio stdio) {
+    try {
+      return command(job, args, stdio);
+    } catch (UsageException e) {
+      stdio.err().println("goloom: " + e.getMessage());
+      return USAGE;
+    } catch (IOException e) {
+      return unwritable(e, stdio);
+    } catch (InterruptedException e) {
+      stdio.err().println("goloom: interrupted");
+      return SOME_FAILED;
+    }
+  }
+
+  private static int command(Context job, List<String> args, Stdio stdio)
+      throws UsageException, IOException, InterruptedException {
+    String command = args.isEmpty() ? "" : args.getFirst();
+    switch (command) {
+      case "fetch" -> {
+        Options options = Options.parse(args.subList(1, args.size()));
+        if (options.help()) {
+          return print("fetch.txt", stdio.out());
+        }
+        if (options.version()) {
+          return version(stdio.out());
+        }
+        return options.demo()
+            ? Demo.run(job, options, stdio)
+            : new FetchCommand(options, stdio).run(job);
+      }
+      case "-h", "--help", "help" -> {
+        return print("goloom.txt", stdio.out());
+      }
+      case "-V", "--version" -> {
+        return version(stdio.out());
+      }
+      case "" -> {
+        print("goloom.txt", stdio.err());
+        return USAGE;
+      }
+      default ->
+          throw new UsageException(
+              command.startsWith("http://") || command.startsWith("https://")
+                  ? "write goloom fetch " + command
+                  : "unknown command "
+                      + command
+                      + Similar.hint(command, List.of("fetch", "--help", "--version"))
+                      + "; see goloom --help");
+    }
+  }
+
+  /// A reader that has seen enough (`| head -1`) is no error worth a word, unlike a full disk.
+  private static int unwritable(IOException e, Stdio stdio) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("Broken pipe")) {
+      return CLOSED_OUTPUT;
+    }
+    stdio.err().println("goloom: cannot write to standard output: " + message);
+    return USAGE;
+  }
+
+  private static int version(OutputStream out) throws IOException {
+    out.write("goloom ".getBytes(StandardCharsets.UTF_8));
+    return print("version.txt", out);
+  }
+
+  private static int print(String resource, OutputStream out) throws IOException {
+    try (InputStream text = Main.class.getResourceAsStream(resource)) {
+      if (text == null) {
+        throw new IllegalStateException(resource + " is missing from the goloom-fetch jar");
+      }
+      out.write(text.readAllBytes());
+      out.flush();
+    }
+    return OK;
   }
 }

@@ -1,0 +1,3 @@
+module goloom/bench
+
+go 1.25

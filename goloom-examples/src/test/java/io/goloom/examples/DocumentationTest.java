@@ -1,0 +1,199 @@
+package io.goloom.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Holds README.md and docs to the sources: code, links, the table of the chapter's points.
+class DocumentationTest {
+  private static final Pattern ROW = Pattern.compile("\\| (C\\d+) \\|(.*)\\|(.*)\\|(.*)\\|");
+  private static final Pattern NUMBER = Pattern.compile("\\bC(\\d{1,2})\\b");
+
+  @Test
+  void javaBlock_inDocumentation_isARegionOfATestedFile() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (Page page : Page.all()) {
+      wrong.addAll(page.wrongBlocks(Page.ROOT));
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void link_inDocumentation_leadsSomewhere() throws IOException {
+    List<String> dead = new ArrayList<>();
+    for (Page page : Page.all()) {
+      dead.addAll(page.deadLinks());
+    }
+    assertThat(dead).isEmpty();
+  }
+
+  /// Canaries: each kind of wrong block and dead link that the checks above have to find.
+  @Test
+  void canary_inPage_isFound(@TempDir Path dir) throws IOException {
+    Files.writeString(
+        dir.resolve("A.java"),
+        """
+        class A {
+          // @start region=one
+          int a;
+            int b;
+          // @end region=one
+        }
+        """);
+    Path file = dir.resolve("page.md");
+    Files.writeString(
+        file,
+        """
+        # A page
+        [here](#a-page) [there](A.java) [dead](B.java) [lost](#b-page)
+
+        <!-- source: A.java#one -->
+        ```java
+        int a;
+          int b;
+        ```
+        <!-- source: A.java#one -->
+        ```java
+        int a;
+        int b;
+        ```
+
+        ```java
+        int a;
+        ```
+        <!-- source: A.java#two -->
+        ```java
+        int a;
+        ```
+        <!-- source: B.java -->
+        ```java
+        int a;
+        ```
+        """);
+    Page page = Page.read(file);
+    assertThat(page.wrongBlocks(dir))
+        .containsExactly(
+            "page.md:10: differs from <!-- source: A.java#one -->\nint a;\n  int b;",
+            "page.md:15: a Java block needs <!-- source: FILE#REGION --> on the line before it",
+            "page.md:19: A.java has no region two",
+            "page.md:23: there is no B.java");
+    assertThat(page.deadLinks())
+        .containsExactly("page.md: B.java does not exist", "page.md: #b-page has no such heading");
+  }
+
+  @Test
+  void fromGo_javaColumn_isLinesOfTheProgram() throws IOException {
+    List<String> program =
+        Files.readAllLines(Path.of("src/main/java/FromGo.java")).stream()
+            .map(String::strip)
+            .toList();
+    List<String> shown = new ArrayList<>();
+    for (String line : Page.read(Page.ROOT.resolve("docs/guide/from-go.md")).lines()) {
+      String[] cells = line.split(" \\| ", -1);
+      if (line.startsWith("| ") && cells.length >= 2) {
+        Matcher code = Pattern.compile("`([^`]+)`").matcher(cells[1]);
+        code.results().forEach(found -> shown.add(found.group(1)));
+      }
+    }
+    assertThat(shown).hasSizeGreaterThan(30);
+    assertThat(program).containsAll(shown);
+  }
+
+  @Test
+  void chapter_hasEachPointOnce_withExampleAndTest() throws IOException {
+    Page page = Page.read(Page.ROOT.resolve("docs/chapter.md"));
+    List<String> points = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    for (String line : page.lines()) {
+      Matcher row = ROW.matcher(line);
+      if (!row.matches()) {
+        continue;
+      }
+      String point = row.group(1);
+      points.add(point);
+      String test = row.group(4);
+      if (isDone(Integer.parseInt(point.substring(1)))) {
+        if (Page.links(row.group(3)).isEmpty()) {
+          wrong.add(point + " has no example");
+        }
+        if (Page.links(test).isEmpty()) {
+          wrong.add(point + " has no test");
+        }
+      } else if (Page.links(test).isEmpty() && !test.contains("not yet")) {
+        wrong.add(point + " has neither a test nor \"not yet\"");
+      }
+      for (String link : Page.links(row.group(3))) {
+        if (!link.contains("/" + "C%02d".formatted(Integer.parseInt(point.substring(1))))) {
+          wrong.add(point + " has the example of another point: " + link);
+        }
+      }
+    }
+    assertThat(points).isEqualTo(IntStream.rangeClosed(1, 40).mapToObj(i -> "C" + i).toList());
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void example_ofAPoint_isInTheChapter() throws IOException {
+    String chapter = Files.readString(Page.ROOT.resolve("docs/chapter.md"));
+    List<String> missing = new ArrayList<>();
+    for (Example example : Example.in(Path.of("src/main/java"))) {
+      if (example.name().matches("C\\d\\d.*")
+          && !chapter.contains("/" + example.name() + ".java")) {
+        missing.add(example.name());
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void citation_inTests_namesAPoint() throws IOException {
+    TreeSet<String> wrong = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Page.ROOT)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*/src/test/.*\\.java")).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          if (line.strip().startsWith("//")) {
+            NUMBER
+                .matcher(line)
+                .results()
+                .filter(cited -> !isPoint(Integer.parseInt(cited.group(1))))
+                .forEach(cited -> wrong.add(cited.group() + " in " + file));
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void readme_version_isTheProjects() throws IOException {
+    Pattern version = Pattern.compile("<version>(.*?)</version>");
+    Matcher project = version.matcher(Files.readString(Page.ROOT.resolve("pom.xml")));
+    Matcher readme = version.matcher(Files.readString(Page.ROOT.resolve("README.md")));
+    assertThat(project.find()).isTrue();
+    assertThat(readme.results().map(found -> found.group(1)))
+        .isNotEmpty()
+        .containsOnly(project.group(1));
+  }
+
+  private static boolean isPoint(int number) {
+    return number >= 1 && number <= 40;
+  }
+
+  private static boolean isDone(int number) {
+    return number <= 5
+        || (number >= 11 && number <= 20)
+        || (number >= 27 && number <= 30)
+        || number >= 36;
+  }
+}
