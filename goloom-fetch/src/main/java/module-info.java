@@ -1,4 +1,5 @@
-/// Fetches many URLs under one budget, and holds the `goloom` command. Start reading at [io.goloom.fetch.Fetcher].
+/// Fetches many URLs under one budget, and holds the `goloom` command. Start reading at
+/// [io.goloom.fetch.Fetcher].
 @org.jspecify.annotations.NullMarked
 module io.goloom.fetch {
   requires transitive io.goloom;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Why a URL could not be fetched: the outcome for programs, and the message for people.
 ///
-/// A [Transport] throws it, and the contexts of a [Fetcher] bear it as their cause, so that whoever finds one ended can tell which limit it was.
+/// A [Transport] throws it, and the contexts of a [Fetcher] bear it as their cause, so that whoever
+/// finds one ended can tell which limit it was.
 public final class FetchException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -10,7 +10,8 @@ import io.goloom.sync.WaitGroup;
 
 /// A job that runs: one goroutine a URL, and the results in the order of the input.
 ///
-/// Read [#results()] to its end, or close the run to leave early; closing also stops what still runs.
+/// Read [#results()] to its end, or close the run to leave early; closing also stops what still
+/// runs.
 ///
 /// {@snippet :
 /// try (FetchRun run = fetcher.start(ctx, urls)) {
@@ -22,7 +23,8 @@ import io.goloom.sync.WaitGroup;
 ///
 /// Thread-safe.
 public final class FetchRun implements AutoCloseable {
-  /// How many URLs may be ahead of the first one that is not done yet. More would cost memory, fewer would make all wait for one slow server.
+  /// How many URLs may be ahead of the first one that is not done yet. More would cost memory,
+  /// fewer would make all wait for one slow server.
   private static final int WINDOW = 16_384;
 
   private final Fetcher fetcher;
@@ -43,29 +45,38 @@ public final class FetchRun implements AutoCloseable {
     return this;
   }
 
-  /// The results, in the order of the input, each as soon as all before it are done. Closed after the last one.
+  /// The results, in the order of the input, each as soon as all before it are done. Closed after
+  /// the last one.
   ///
   /// @return the channel, always the same
   public ReceiveChannel<FetchResult> results() {
     return results;
   }
 
-  /// A goroutine for each URL, as soon as there is room for one more.
+  /// Fetches all under the limit of the whole job.
   private void fetchEach(UrlSource urls) throws Exception {
     try (job;
         ErrGroup group = ErrGroup.withContext(job).limit(fetcher.parallel())) {
-      for (String url = urls.next(job); url != null; url = urls.next(job)) {
-        Channel<FetchResult> result = Channel.make(1);
-        inOrder.send(reader, result);
-        start(group, url, result);
-      }
+      startEach(urls, group);
       group.await();
     } catch (FetchException first) {
       // Under fail-fast. Its result says so, and so do the results of those that it canceled.
-    } catch (ContextException gone) {
-      // The reader has closed the run.
     } finally {
       inOrder.close();
+    }
+  }
+
+  /// Starts a goroutine for each URL, as soon as there is room for one more, and puts down in which
+  /// order their results are to come.
+  private void startEach(UrlSource urls, ErrGroup group) throws InterruptedException {
+    for (String url = urls.next(job); url != null; url = urls.next(job)) {
+      Channel<FetchResult> result = Channel.make(1);
+      try {
+        inOrder.send(reader, result);
+      } catch (ContextException gone) {
+        return; // nobody will read it
+      }
+      start(group, url, result);
     }
   }
 
@@ -79,13 +90,14 @@ public final class FetchRun implements AutoCloseable {
     }
   }
 
-  /// Fetches one URL, under its own limit below that of the job. A result has room in its channel: this never waits.
+  /// Fetches one URL, under its own limit below that of the job. A result has room in its channel:
+  /// this never waits.
   private void fetchOne(Context all, String url, Channel<FetchResult> result)
       throws FetchException {
     try (Cancellable ctx = all.withTimeout(fetcher.timeout(), fetcher.timeoutOver())) {
-      FetchResult r = new Request(fetcher.transport(), url).fetch(ctx);
+      FetchResult r = new Request(fetcher.transport(), url).fetch(all, ctx);
       result.trySend(r);
-      if (fetcher.failFast() && r instanceof FetchResult.Failed f) {
+      if (fetcher.failFast() && r instanceof FetchResult.Failed f && all.err() == null) {
         throw new FetchException(Outcome.CANCELED, "canceled: " + f.url() + ": " + f.reason());
       }
     }
@@ -107,10 +119,12 @@ public final class FetchRun implements AutoCloseable {
     }
   }
 
-  /// Stops what still runs, drops the results that nobody has read, and returns when the last goroutine of the job has ended.
+  /// Stops what still runs, drops the results that nobody has read, and returns when the last
+  /// goroutine of the job has ended.
   ///
-  /// **Blocking and interrupts.** Blocks for as long as the goroutines need to stop, which is short unless the source waits and does not heed its context. An
-  /// interrupt does not shorten it; the status stays set.
+  /// **Blocking and interrupts.** Blocks for as long as the goroutines need to stop, which is short
+  /// unless the source waits and does not heed its context. An interrupt does not shorten it; the
+  /// status stays set.
   @Override
   public void close() {
     job.cancel();

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches many URLs at once: one goroutine each, a limit for each under a limit for all, results in the order of the input.
+/// Fetches many URLs at once: one goroutine each, a limit for each under a limit for all, results
+/// in the order of the input.
 ///
 /// {@snippet :
 /// try (Fetcher fetcher = Fetcher.builder().timeout(Duration.ofSeconds(2)).build()) {
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// }
 ///
-/// Bodies are counted and not kept. A redirect is followed, at most ten times; a status of 400 or above is a failure. A URL that fails costs the others
-/// nothing, unless the fetcher fails fast: then the first failure cancels all others, and their reason names it.
+/// Bodies are counted and not kept. A redirect is followed, at most ten times; a status of 400 or
+/// above is a failure. A URL that fails costs the others nothing, unless the fetcher fails fast:
+/// then the first failure cancels all others, and their reason names it.
 ///
-/// Thread-safe. One fetcher can run several jobs at once, each with limits of its own; they share its connections.
+/// Thread-safe. One fetcher can run several jobs at once, each with limits of its own; they share
+/// its connections.
 public final class Fetcher implements AutoCloseable {
   private final Transport transport;
   private final int parallel;
@@ -45,7 +48,8 @@ public final class Fetcher implements AutoCloseable {
             "the total limit of " + Durations.format(totalTimeout) + " was over");
   }
 
-  /// Begins to make a fetcher: 10 s a URL, 30 s in all, 64 at once, failures cost the others nothing.
+  /// Begins to make a fetcher: 10 s a URL, 30 s in all, 64 at once, failures cost the others
+  /// nothing.
   ///
   /// @return a builder with these values
   public static Builder builder() {
@@ -54,10 +58,13 @@ public final class Fetcher implements AutoCloseable {
 
   /// Fetches all URLs and returns when the last one is done, after the total limit at the latest.
   ///
-  /// **Blocking and interrupts.** Blocks. When the calling thread is interrupted, all that still runs is stopped before this returns.
+  /// **Blocking and interrupts.** Blocks. When the calling thread is interrupted, all that still
+  /// runs is stopped before this returns.
   ///
-  /// @param ctx bounds the job; when it ends, the URLs that are not done yet fail with its cause as reason
-  /// @param urls the URLs; one that cannot be fetched, such as a `mailto:`, is a result like any other
+  /// @param ctx bounds the job; when it ends, the URLs that are not done yet fail with its cause as
+  ///   reason
+  /// @param urls the URLs; one that cannot be fetched, such as a `mailto:`, is a result like any
+  ///   other
   /// @return a result for each URL, in their order
   /// @throws InterruptedException if interrupted
   public List<FetchResult> fetchAll(Context ctx, List<URI> urls) throws InterruptedException {
@@ -72,7 +79,8 @@ public final class Fetcher implements AutoCloseable {
 
   /// Starts to fetch all URLs of a source and returns at once.
   ///
-  /// @param ctx bounds the job; when it ends, the URLs that are not done yet fail with its cause as reason
+  /// @param ctx bounds the job; when it ends, the URLs that are not done yet fail with its cause as
+  ///   reason
   /// @param urls gives the URLs, as text; one that is no URL is a result like any other
   /// @return the running job, to be closed by the caller
   public FetchRun start(Context ctx, UrlSource urls) {
@@ -107,7 +115,8 @@ public final class Fetcher implements AutoCloseable {
     return totalTimeout;
   }
 
-  /// The cause of a context whose URL took too long. One object for all: it is made once and says the same each time.
+  /// The cause of a context whose URL took too long. One object for all: it is made once and says
+  /// the same each time.
   FetchException timeoutOver() {
     return timeoutOver;
   }
@@ -126,7 +135,8 @@ public final class Fetcher implements AutoCloseable {
 
     private Builder() {}
 
-    /// Sets how long one URL may take, from the look-up of its host to the last byte, redirects included.
+    /// Sets how long one URL may take, from the look-up of its host to the last byte, redirects
+    /// included.
     ///
     /// @param limit more than zero
     /// @return this

@@ -19,8 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// `java.net.http`, made to end with the context: in JDK 25 its own timeout stops at the headers. So the exchange runs asynchronously, the caller waits on a
-/// channel under the context, and when that ends, the exchange is canceled, which closes its connection.
+/// `java.net.http`, made to end with the context: in JDK 25 its own timeout stops at the headers.
+/// So the exchange runs asynchronously, the caller waits on a channel under the context, and when
+/// that ends, the exchange is canceled, which closes its connection.
 final class JdkTransport implements Transport {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =

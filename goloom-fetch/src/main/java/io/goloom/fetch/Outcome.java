@@ -1,6 +1,7 @@
 package io.goloom.fetch;
 
-/// How the fetch of one URL ended. [#word()] is the stable word for it that `goloom fetch --json` prints; words are never reused for something else.
+/// How the fetch of one URL ended. [#word()] is the stable word for it that `goloom fetch --json`
+/// prints; words are never reused for something else.
 public enum Outcome {
   /// The whole body came, with a status below 400.
   OK("ok"),
@@ -10,7 +11,8 @@ public enum Outcome {
   TIMEOUT("timeout"),
   /// The limit of the whole job was over.
   TOTAL_TIMEOUT("total-timeout"),
-  /// Something else ended it: an interrupt, the caller's context, or another URL's failure under fail-fast.
+  /// Something else ended it: an interrupt, the caller's context, or another URL's failure under
+  /// fail-fast.
   CANCELED("canceled"),
   /// The text is no URL that can be fetched. Nothing was sent.
   BAD_URL("bad-url"),
@@ -30,7 +32,8 @@ public enum Outcome {
   TRUNCATED("truncated"),
   /// What came is not HTTP.
   BAD_RESPONSE("bad-response"),
-  /// A redirect led to nowhere: no target, a target that is no http URL, or from https to plain http.
+  /// A redirect led to nowhere: no target, a target that is no http URL, or from https to plain
+  /// http.
   BAD_REDIRECT("bad-redirect"),
   /// More redirects than the limit.
   TOO_MANY_REDIRECTS("too-many-redirects"),

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out from what `java.net.http` throws what has happened. It loses messages on the way (`ConnectException: null`), so the causes count too.
+/// Finds out from what `java.net.http` throws what has happened. It loses messages on the way
+/// (`ConnectException: null`), so the causes count too.
 final class Reasons {
   private Reasons() {}
 
@@ -63,11 +64,15 @@ final class Reasons {
       return new FetchException(Outcome.BAD_RESPONSE, "not HTTP: " + message(t), t);
     }
     if (head != null && (has(t, EOFException.class) || mentions(t, "fixed content-length"))) {
-      String of = head.header("content-length").map(n -> " of " + n).orElse("");
-      return new FetchException(Outcome.TRUNCATED, "cut off after " + bytes(received) + of, t);
+      String whole =
+          head.header("content-length")
+              .map(n -> received + " of " + n + " bytes")
+              .orElse(bytes(received));
+      return new FetchException(Outcome.TRUNCATED, "cut off after " + whole, t);
     }
     if (has(t, EOFException.class) || mentions(t, "received no bytes")) {
-      return new FetchException(Outcome.NO_ANSWER, "the server closed the connection unanswered", t);
+      return new FetchException(
+          Outcome.NO_ANSWER, "the server closed the connection without an answer", t);
     }
     if (head != null && mentions(t, "chunk")) {
       return new FetchException(Outcome.BAD_RESPONSE, "not HTTP: " + message(t), t);

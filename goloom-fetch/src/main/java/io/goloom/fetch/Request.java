@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The fetch of one URL: reads it, follows redirects, judges the answer. Whatever happens becomes a result.
+/// The fetch of one URL: reads it, follows redirects, judges the answer. Whatever happens becomes a
+/// result.
 final class Request {
   private static final int REDIRECTS = 10;
 
@@ -28,9 +29,11 @@ final class Request {
 
   /// Fetches it.
   ///
-  /// @param ctx bounds all of it, redirects included
+  /// @param all the job's context, whose end interrupts this goroutine, perhaps before it has
+  ///   reached `ctx`
+  /// @param ctx a child of it, bounds all of this, redirects included
   /// @return the result, also if that is a failure
-  FetchResult fetch(Context ctx) {
+  FetchResult fetch(Context all, Context ctx) {
     try {
       URI url = Urls.parse(text);
       Response answer = exchange(ctx, url);
@@ -47,7 +50,7 @@ final class Request {
     } catch (FetchException e) {
       return failed(e.outcome(), e.reason());
     } catch (ContextException | InterruptedException e) {
-      return ended(ctx, text, status, bytes, took());
+      return ended(ctx.err() != null ? ctx : all, text, status, bytes, took());
     } catch (IOException e) {
       return failed(Outcome.IO, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) { // a transport's bug must not cost the other URLs their results
@@ -68,7 +71,8 @@ final class Request {
     return answer;
   }
 
-  /// Counts the body and keeps nothing of it. Of an error page or a redirect it takes only the beginning: the status says all, and the page may be endless.
+  /// Counts the body and keeps nothing of it. Of an error page or a redirect it takes only the
+  /// beginning: the status says all, and the page may be endless.
   @SuppressWarnings("NonAtomicVolatileUpdate") // pieces come one after the other
   private boolean count(Response head, ByteBuffer piece) {
     status = head.status();
@@ -87,10 +91,9 @@ final class Request {
     String location =
         answer
             .header("location")
-            .orElseThrow(
-                () ->
-                    new FetchException(
-                        Outcome.BAD_REDIRECT, "HTTP " + answer.status() + " without a Location"));
+            .orElseThrow(() ->
+                new FetchException(
+                    Outcome.BAD_REDIRECT, "HTTP " + answer.status() + " without a Location"));
     URI target = Urls.resolve(from, location);
     if (from.getScheme().equals("https") && !target.getScheme().equals("https")) {
       throw new FetchException(
@@ -103,7 +106,8 @@ final class Request {
     return new FetchResult.Failed(text, outcome, reason, status, bytes, took());
   }
 
-  /// The limits of a Fetcher are causes that know their outcome; any other end is a cancellation from outside.
+  /// The limits of a Fetcher are causes that know their outcome; any other end is a cancellation
+  /// from outside.
   private static FetchResult ended(
       Context ctx, String text, int status, long bytes, Duration took) {
     Throwable cause = ctx.cause();

@@ -10,8 +10,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Looks hosts up, on a few platform threads: the look-up is a native call that would hold the carrier of a virtual thread and cannot be interrupted, so it is left
-/// behind when the context ends. The JDK remembers the answer for the connection that follows, and has one look-up a name under way at most.
+/// Looks hosts up, on a few platform threads: the look-up is a native call that would hold the
+/// carrier of a virtual thread and cannot be interrupted, so it is left behind when the context
+/// ends. The JDK remembers the answer for the connection that follows, and has one look-up a name
+/// under way at most.
 final class Resolver implements AutoCloseable {
   private static final int THREADS = 16;
 

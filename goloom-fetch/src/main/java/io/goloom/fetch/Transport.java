@@ -5,7 +5,8 @@ import io.goloom.context.ContextException;
 import java.io.IOException;
 import java.net.URI;
 
-/// Sends one GET request and receives one answer. It follows no redirects, judges no status, and knows no limits but the context's.
+/// Sends one GET request and receives one answer. It follows no redirects, judges no status, and
+/// knows no limits but the context's.
 ///
 /// Implementations are thread-safe: many exchanges run at once.
 public interface Transport extends AutoCloseable {
@@ -18,8 +19,9 @@ public interface Transport extends AutoCloseable {
 
   /// Makes one exchange, from the look-up of the host to the last byte of the body.
   ///
-  /// **Blocking and interrupts.** Blocks until the body is complete, the sink takes no more, or `ctx` ends, be it between two bytes of an endless
-  /// body. Whichever it is, `sink` is not called after the return; unless the body was complete, the connection is closed.
+  /// **Blocking and interrupts.** Blocks until the body is complete, the sink takes no more, or
+  /// `ctx` ends, be it between two bytes of an endless body. Whichever it is, `sink` is not called
+  /// after the return; unless the body was complete, the connection is closed.
   ///
   /// @param ctx bounds the whole exchange
   /// @param url an http or https URL with a host

@@ -4,13 +4,15 @@ import io.goloom.context.Context;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/// Where the URLs of a job come from, one by one, so that a list need not fit into memory. Used by one goroutine.
+/// Where the URLs of a job come from, one by one, so that a list need not fit into memory. Used by
+/// one goroutine.
 @FunctionalInterface
 public interface UrlSource {
   /// The next URL. May wait for it.
   ///
-  /// When the job is over, because of its limit or a cancellation, the rest of the source is still asked for: each URL that it gives becomes a result
-  /// that says why it was not fetched. A source that waits should then not wait for long.
+  /// When the job is over, because of its limit or a cancellation, the rest of the source is still
+  /// asked for: each URL that it gives becomes a result that says why it was not fetched. A source
+  /// that waits should then not wait for long.
   ///
   /// @param job the job's context
   /// @return a URL, not necessarily a valid one; null at the end

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// From the text that a person wrote, or that a server sent, to a URL that can be fetched. What can be meant in only one way is taken so: letters outside of ASCII,
-/// in the host too, and characters that browsers escape silently. All else is refused, with what to write instead.
+/// From the text that a person wrote, or that a server sent, to a URL that can be fetched. What can
+/// be meant in only one way is taken so: letters outside of ASCII, in the host too, and characters
+/// that browsers escape silently. All else is refused, with what to write instead.
 final class Urls {
   private static final int LONGEST = 32 * 1024;
-  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
   private static final Pattern PORT_AND_REST = Pattern.compile("[0-9]+([/?#].*)?", Pattern.DOTALL);
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final String ESCAPED_SILENTLY = "\"<>\\^`{|}";
@@ -45,7 +47,8 @@ final class Urls {
     String rest = m.group(2).substring(2);
     int path = indexOfAny(rest, "/?#");
     try {
-      return new URI(scheme + "://" + authority(rest.substring(0, path)) + target(rest.substring(path)));
+      return new URI(
+          scheme + "://" + authority(rest.substring(0, path)) + target(rest.substring(path)));
     } catch (URISyntaxException e) {
       throw new FetchException(Outcome.BAD_URL, "bad URL: " + e.getReason(), e);
     }
@@ -68,13 +71,16 @@ final class Urls {
         return parse(base.getScheme() + ":" + target);
       }
       if (target.startsWith("?")) { // java.net.URI would drop the last part of the path
-        return parse(base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + target);
+        return parse(
+            base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + target);
       }
       return parse(base.resolve(new URI(target)).toString());
     } catch (FetchException e) {
-      throw new FetchException(Outcome.BAD_REDIRECT, "redirected to " + location + ": " + e.reason(), e);
+      throw new FetchException(
+          Outcome.BAD_REDIRECT, "redirected to " + location + ": " + e.reason(), e);
     } catch (URISyntaxException e) {
-      throw new FetchException(Outcome.BAD_REDIRECT, "redirected to " + location + ": " + e.getReason(), e);
+      throw new FetchException(
+          Outcome.BAD_REDIRECT, "redirected to " + location + ": " + e.getReason(), e);
     }
   }
 
@@ -85,7 +91,8 @@ final class Urls {
         throw bad("a space in it; write %20");
       }
       if (Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-        throw bad("the character U+" + HexFormat.of().withUpperCase().toHexDigits((short) c) + " in it");
+        throw bad(
+            "the character U+" + HexFormat.of().withUpperCase().toHexDigits((short) c) + " in it");
       }
     }
     if (BAD_ESCAPE.matcher(text).find()) {
@@ -113,7 +120,9 @@ final class Urls {
   }
 
   private static boolean port(String text) {
-    return text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535;
+    return text.matches("[0-9]{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65535;
   }
 
   private static String hostName(String host) throws FetchException {
@@ -139,16 +148,15 @@ final class Urls {
   private static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            c -> {
-              if (c < 0x80 && ESCAPED_SILENTLY.indexOf(c) < 0) {
-                out.appendCodePoint(c);
-              } else {
-                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                  out.append('%').append(HEX.toHexDigits(b));
-                }
-              }
-            });
+        .forEach(c -> {
+          if (c < 0x80 && ESCAPED_SILENTLY.indexOf(c) < 0) {
+            out.appendCodePoint(c);
+          } else {
+            for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+              out.append('%').append(HEX.toHexDigits(b));
+            }
+          }
+        });
     return out.toString();
   }
 

@@ -24,7 +24,8 @@ final class Demo {
                   + " for all, "
                   + o.parallel()
                   + " at once.\n"
-                  + "/quick and /slow are in time; /never and /endless are cut off by their own limit, and what still\n"
+                  + "/quick and /slow are in time; /never and /endless are cut off by their own"
+                  + " limit, and what still\n"
                   + "runs after "
                   + total
                   + " by the limit for all. Each failure says why and costs the others nothing.");

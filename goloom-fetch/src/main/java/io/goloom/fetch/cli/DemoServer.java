@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A server for the demo, on the loopback interface: a goroutine a connection, one request each, and all the bad manners that a list of URLs may meet.
+/// A server for the demo, on the loopback interface: a goroutine a connection, one request each,
+/// and all the bad manners that a list of URLs may meet.
 final class DemoServer implements AutoCloseable {
   private static final List<String> PATHS =
       List.of(
@@ -139,7 +140,14 @@ final class DemoServer implements AutoCloseable {
     String body = "<h1>" + status + "</h1>\n";
     send(
         out,
-        "HTTP/1.1 " + status + "\r\n" + header + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        "HTTP/1.1 "
+            + status
+            + "\r\n"
+            + header
+            + "Connection: close\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body);
   }
 
   private static void send(OutputStream out, String text) throws IOException {

@@ -27,19 +27,24 @@ final class FetchCommand {
   int run(Context job) throws UsageException, IOException, InterruptedException {
     try (Inputs inputs = Inputs.open(options.inputs(), stdio.in());
         Fetcher fetcher = fetcher()) {
-      Progress progress = new Progress(stdio);
-      try (FetchRun run = fetcher.start(job, inputs)) {
-        print(run.results(), progress);
-      } finally {
-        progress.end();
-      }
+      long failed = fetch(job, fetcher, inputs);
       for (String problem : inputs.problems()) {
         stdio.err().println("goloom: " + problem);
       }
       if (!inputs.problems().isEmpty()) {
         return Main.USAGE;
       }
-      return progress.failed() == 0 ? Main.OK : Main.SOME_FAILED;
+      return failed == 0 ? Main.OK : Main.SOME_FAILED;
+    }
+  }
+
+  /// @return how many failed
+  private long fetch(Context job, Fetcher fetcher, Inputs inputs)
+      throws IOException, InterruptedException {
+    try (Progress progress = new Progress(stdio);
+        FetchRun run = fetcher.start(job, inputs)) {
+      print(run.results(), progress);
+      return progress.failed();
     }
   }
 
@@ -54,7 +59,8 @@ final class FetchCommand {
 
   private void print(ReceiveChannel<FetchResult> results, Progress progress)
       throws IOException, InterruptedException {
-    Format format = options.json() ? new JsonFormat() : new TextFormat(stdio.outTerminal() && stdio.color());
+    Format format =
+        options.json() ? new JsonFormat() : new TextFormat(stdio.outTerminal() && stdio.color());
     OutputStream out = new BufferedOutputStream(stdio.out(), 32 * 1024);
     for (FetchResult r = progress.next(results); r != null; r = progress.next(results)) {
       out.write((format.line(r) + "\n").getBytes(StandardCharsets.UTF_8));

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All the URLs of a command line, one source after the other. Whether the files can be read is seen before anything is fetched.
+/// All the URLs of a command line, one source after the other. Whether the files can be read is
+/// seen before anything is fetched.
 final class Inputs implements UrlSource, AutoCloseable {
   /// One source that is open.
   interface Input extends UrlSource, AutoCloseable {

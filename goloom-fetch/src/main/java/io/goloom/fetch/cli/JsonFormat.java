@@ -6,7 +6,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Lines for programs: one JSON object each, always with the same seven keys in the same order (docs/fetch.md).
+/// Lines for programs: one JSON object each, always with the same seven keys in the same order
+/// (docs/fetch.md).
 final class JsonFormat implements Format {
   private final JsonFactory json = new JsonFactory();
 

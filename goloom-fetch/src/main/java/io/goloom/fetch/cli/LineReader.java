@@ -7,9 +7,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a list of URLs: one a line, in UTF-8, with or without a byte order mark, lines ended by LF, CRLF or CR. Blank lines and lines that begin with `#` do not count.
+/// Reads a list of URLs: one a line, in UTF-8, with or without a byte order mark, lines ended by
+/// LF, CRLF or CR. Blank lines and lines that begin with `#` do not count.
 ///
-/// A line is cut at [#LONGEST] characters, so that a file that is no list cannot fill the memory; what remains of it is still no URL.
+/// A line is cut at [#LONGEST] characters, so that a file that is no list cannot fill the memory;
+/// what remains of it is still no URL.
 final class LineReader implements AutoCloseable {
   static final int LONGEST = 64 * 1024;
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The options of `goloom fetch`.
 ///
-/// Read by hand: a dozen options need no library, and the usual one doubles the time that a JVM needs to start (docs/decisions/0002-fetch.md).
+/// Read by hand: a dozen options need no library, and the usual one doubles the time that a JVM
+/// needs to start (docs/decisions/0002-fetch.md).
 ///
 /// @param inputs what is to be fetched, in the order of the command line
 /// @param timeout the limit for each URL
@@ -173,13 +174,12 @@ record Options(
       }
       Duration duration =
           Durations.parse(text)
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          name
-                              + " "
-                              + text
-                              + " is no duration; write it like 10s, 500ms, 1m30s or 2m"));
+              .orElseThrow(() ->
+                  new UsageException(
+                      name
+                          + " "
+                          + text
+                          + " is no duration; write it like 10s, 500ms, 1m30s or 2m"));
       if (duration.isZero()) {
         throw new UsageException(name + " " + text + " leaves no time; write a longer one");
       }

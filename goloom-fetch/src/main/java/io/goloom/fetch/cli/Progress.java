@@ -5,17 +5,21 @@ import static io.goloom.channel.Select.select;
 import io.goloom.channel.ReceiveChannel;
 import io.goloom.fetch.Durations;
 import io.goloom.fetch.FetchResult;
-import io.goloom.time.Timer;
+import io.goloom.time.Ticker;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the results; and while one waits for the next, shows on a terminal that something happens. Where standard error is no terminal, it writes nothing.
-final class Progress {
+/// Counts the results; and while one waits for the next, shows on a terminal that something
+/// happens. Where standard error is no terminal, it writes nothing.
+final class Progress implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(200);
   private static final String ERASE = "\r\u001b[K";
 
+  /// What came out of the channel; null at its end.
+  private record Next(@Nullable FetchResult result) {}
+
   private final Stdio stdio;
+  private final Ticker ticker = Ticker.make(EVERY);
   private final long begun = System.nanoTime();
   private long fetched;
   private long failed;
@@ -44,17 +48,20 @@ final class Progress {
 
   private @Nullable FetchResult watched(ReceiveChannel<FetchResult> results)
       throws InterruptedException {
-    while (true) {
-      Optional<Optional<FetchResult>> next =
+    Next next = null;
+    while (next == null) {
+      next =
           select(
-              results.onReceive(r -> Optional.of(Optional.ofNullable(r))),
-              Timer.after(EVERY).onReceive(tick -> Optional.empty()));
-      if (next.isPresent()) {
-        erase();
-        return next.get().orElse(null);
-      }
-      show();
+              results.onReceive(Next::new),
+              ticker
+                  .channel()
+                  .onReceive(tick -> {
+                    show();
+                    return null;
+                  }));
     }
+    erase();
+    return next.result;
   }
 
   /// How many have failed so far.
@@ -65,7 +72,9 @@ final class Progress {
   }
 
   /// Leaves the terminal as if nothing had been shown, but for the sum.
-  void end() {
+  @Override
+  public void close() {
+    ticker.close();
     erase();
     if (stdio.errTerminal()) {
       stdio.err().println(sum() + " in " + elapsed());

@@ -8,10 +8,13 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Ctrl-C: the first one cancels the job, which then prints what is done and why the rest is not; the second one ends the process at once. SIGTERM does the same.
+/// Ctrl-C: the first one cancels the job, which then prints what is done and why the rest is not;
+/// the second one ends the process at once. SIGTERM does the same.
 ///
-/// A shutdown hook could not tell a second Ctrl-C, since the JVM ignores it during shutdown. `sun.misc.Signal` can; it is in every JDK 25 (module `jdk.unsupported`), but javac
-/// warns of each mention and cannot be told not to, hence the reflection. Where it is missing, Ctrl-C just ends the process.
+/// A shutdown hook could not tell a second Ctrl-C, since the JVM ignores it during shutdown.
+/// `sun.misc.Signal` can; it is in every JDK 25 (module `jdk.unsupported`), but javac warns of each
+/// mention and cannot be told not to, hence the reflection. Where it is missing, Ctrl-C just ends
+/// the process.
 final class Signals {
   private final AtomicInteger status = new AtomicInteger();
   private final Cancellable job;
@@ -55,7 +58,8 @@ final class Signals {
           .invoke(
               null,
               signal.getConstructor(String.class).newInstance(name),
-              Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, received));
+              Proxy.newProxyInstance(
+                  Signals.class.getClassLoader(), new Class<?>[] {handler}, received));
     } catch (ReflectiveOperationException e) {
       return; // the JVM's own handling remains
     }

@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The streams of the process, and what stands behind them. Text is UTF-8 whatever the locale says, as with most commands of today: a URL list must not change its look in a container.
+/// The streams of the process, and what stands behind them. Text is UTF-8 whatever the locale says,
+/// as with most commands of today: a URL list must not change its look in a container.
 ///
 /// @param in standard input
 /// @param out standard output, raw: its errors are seen, unlike those of `System.out`
@@ -44,7 +45,9 @@ record Stdio(
       Path link = Path.of("/proc/self/fd/" + fd);
       if (Files.isSymbolicLink(link)) {
         String target = Files.readSymbolicLink(link).toString();
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        return target.startsWith("/dev/pts/")
+            || target.startsWith("/dev/tty")
+            || target.equals("/dev/console");
       }
     } catch (IOException e) {
       return false; // not ours to look at; then better no colours

@@ -31,21 +31,21 @@ final class TextFormat implements Format {
     return color ? in + sign + RESET + " " : sign + " ";
   }
 
-  /// What comes from a list or a server may hold anything: what would steer the terminal is shown as an escape instead.
+  /// What comes from a list or a server may hold anything: what would steer the terminal is shown
+  /// as an escape instead.
   private static String visible(String text) {
     if (text.chars().noneMatch(TextFormat::steers)) {
       return text;
     }
     StringBuilder out = new StringBuilder();
     text.chars()
-        .forEach(
-            c -> {
-              if (steers(c)) {
-                out.append("\\u").append(HexFormat.of().toHexDigits((short) c));
-              } else {
-                out.append((char) c);
-              }
-            });
+        .forEach(c -> {
+          if (steers(c)) {
+            out.append("\\u").append(HexFormat.of().toHexDigits((short) c));
+          } else {
+            out.append((char) c);
+          }
+        });
     return out.toString();
   }
 

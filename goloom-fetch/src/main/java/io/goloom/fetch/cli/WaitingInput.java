@@ -12,11 +12,12 @@ import java.io.InputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A source that may let one wait: standard input, or a pipe. A thread of its own reads it, because such a read cannot be stopped; what it reads comes over a channel,
-/// whose receive can.
+/// A source that may let one wait: standard input, or a pipe. A thread of its own reads it, because
+/// such a read cannot be stopped; what it reads comes over a channel, whose receive can.
 ///
-/// When the job is over, what the source still has ready is taken, so that each of its URLs gets its line. It is given up when it says nothing for [#SILENCE], or does not come to
-/// its end within [#GRACE]: the job has a limit, an endless source must not outlive it.
+/// When the job is over, what the source still has ready is taken, so that each of its URLs gets
+/// its line. It is given up when it says nothing for [#SILENCE], or does not come to its end within
+/// [#GRACE]: the job has a limit, an endless source must not outlive it.
 final class WaitingInput implements Inputs.Input {
   private static final Duration SILENCE = Duration.ofMillis(100);
   private static final Duration GRACE = Duration.ofSeconds(1);

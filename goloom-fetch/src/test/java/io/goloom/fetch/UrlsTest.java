@@ -1,0 +1,96 @@
+package io.goloom.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UrlsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "http://host http://host/",
+        "HTTP://host/A HTTP://host/A",
+        "http://host:8080/a/b?c=d#e http://host:8080/a/b?c=d",
+        "http://host?q=1 http://host/?q=1",
+        "http://host: http://host/",
+        "http://[::1]:80/x http://[::1]:80/x",
+        "http://bücher.example/ä?ö=ü http://xn--bcher-kva.example/%C3%A4?%C3%B6=%C3%BC",
+        "http://例え.テスト/ http://xn--r8jz45g.xn--zckzah/",
+        "http://host/a|b?{c}=^d` http://host/a%7Cb?%7Bc%7D=%5Ed%60",
+        "http://host/?a[]=1 http://host/?a%5B%5D=1",
+        "http://host/a%20b http://host/a%20b",
+        "http://host/☃😀 http://host/%E2%98%83%F0%9F%98%80",
+      })
+  void parse_whatCanBeMeantInOneWay_isTaken(String text, String expected) throws Exception {
+    assertThat(Urls.parse(text)).isEqualTo(new URI(expected));
+    assertThat(Urls.parse(text).toString()).isEqualToIgnoringCase(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '\t',
+      quoteCharacter = '\0',
+      value = {
+        "host.example/x\tno scheme; put https:// or http:// in front",
+        "localhost:8080/x\tno scheme; put https:// or http:// in front",
+        "//host/x\tno scheme; put https:// or http:// in front",
+        "ftp://host/\tthe scheme ftp is not supported, only http and https",
+        "mailto:me@host\tthe scheme mailto is not supported, only http and https",
+        "file:///etc/passwd\tthe scheme file is not supported, only http and https",
+        "http:host\tafter http: come two slashes and the host",
+        "http:///x\tno host",
+        "http://\tno host",
+        "http://:80/\tno host",
+        "http://host:0/\tthe port 0 is no number from 1 to 65535",
+        "http://host:65536/\tthe port 65536 is no number from 1 to 65535",
+        "http://host:x/\tthe port x is no number from 1 to 65535",
+        "http://me:secret@host/\tuser name and password in a URL are not supported",
+        "http://foo_bar/\tfoo_bar is no host name",
+        "http://host/a b\ta space in it; write %20",
+        "http://host/100%\ta % without two hexadecimal digits after it; write %25",
+      })
+  void parse_whatIsNoUrl_isRefusedWithWhatToWrite(String text, String why) {
+    assertThatThrownBy(() -> Urls.parse(text))
+        .isInstanceOf(FetchException.class)
+        .hasMessage("bad URL: " + why);
+  }
+
+  @Test
+  void parse_controlCharactersAndEmptyText_areRefused() {
+    assertThatThrownBy(() -> Urls.parse("")).hasMessage("bad URL: it is empty");
+    assertThatThrownBy(() -> Urls.parse("http://host/\u001b[2J"))
+        .hasMessage("bad URL: the character U+001B in it");
+    assertThatThrownBy(() -> Urls.parse("http://host/a\u00a0b"))
+        .hasMessage("bad URL: the character U+00A0 in it");
+    assertThatThrownBy(() -> Urls.parse("http://host/" + "x".repeat(40_000)))
+        .hasMessage("bad URL: longer than 32768 characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "/c http://host:81/c",
+        "c http://host:81/a/c",
+        "../c http://host:81/c",
+        "?x=2 http://host:81/a/b?x=2",
+        "//other/c http://other/c",
+        "https://other/c https://other/c",
+        "/ä http://host:81/%C3%A4",
+      })
+  void resolve_relativeLocations(String location, String expected) throws Exception {
+    URI base = new URI("http://host:81/a/b?x=1");
+    assertThat(Urls.resolve(base, location)).isEqualTo(new URI(expected));
+  }
+
+  @Test
+  void resolve_spaceInTheLocation_isEscaped() throws Exception {
+    assertThat(Urls.resolve(new URI("http://host/"), "/a b"))
+        .isEqualTo(new URI("http://host/a%20b"));
+  }
+}
