@@ -66,6 +66,9 @@ public final class ErrGroup implements AutoCloseable {
 
   private final @Nullable Cancellable context;
 
+  /// What tells of the end of the context.
+  private final @Nullable EndSource end;
+
   /// Those in `await` and `close`, and the lock.
   private final Waiters waiters = new Waiters();
 
@@ -88,10 +91,12 @@ public final class ErrGroup implements AutoCloseable {
   /// Makes a group without a context: a failure stops nobody, and all that [#close()] can do is to wait.
   public ErrGroup() {
     context = null;
+    end = null;
   }
 
   private ErrGroup(Cancellable context) {
     this.context = context;
+    this.end = context instanceof EndSource source ? source : (EndSource) context.done();
   }
 
   /// Makes a group with a context of its own under `parent`. Its goroutines run under that context: they are interrupted when it ends. It ends with the first
@@ -263,16 +268,7 @@ public final class ErrGroup implements AutoCloseable {
   /// @throws Exception the first failure
   public void await(Context ctx) throws Exception {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!join(Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, this::join);
     handOver();
   }
 
@@ -382,9 +378,7 @@ public final class ErrGroup implements AutoCloseable {
     waiters.unlock();
     int outcome;
     try {
-      outcome =
-          Parker.await(
-              waiters, starters, starter, WaitReason.GROUP_LIMIT, this, context == null ? null : Waiters.endOf(context));
+      outcome = Parker.await(waiters, starters, starter, WaitReason.GROUP_LIMIT, this, end);
     } catch (InterruptedException e) {
       checkContext();
       throw e;
@@ -491,7 +485,7 @@ public final class ErrGroup implements AutoCloseable {
   }
 
   private @Nullable Throwable outcome(Task task) {
-    Scope scope = context == null ? null : Scope.enter(context, Waiters.endOf(context));
+    Scope scope = context == null || end == null ? null : Scope.enter(context, end);
     try {
       task.run();
       return null;
@@ -505,14 +499,14 @@ public final class ErrGroup implements AutoCloseable {
   }
 
   private void failed(G goroutine, Throwable thrown) {
-    ContextException end = context == null ? null : context.error();
-    boolean interrupted = end != null && Interruption.in(thrown);
+    ContextException over = context == null ? null : context.error();
+    boolean interrupted = over != null && Interruption.in(thrown);
     Throwable failure = thrown;
-    if (end != null && interrupted) {
-      end.addSuppressed(thrown); // as Context.call does; if it is an echo, both go
-      failure = end;
+    if (over != null && interrupted) {
+      over.addSuppressed(thrown); // as Context.call does; if it is an echo, both go
+      failure = over;
     }
-    Failure entry = new Failure(goroutine, failure, interrupted || isEcho(thrown, end));
+    Failure entry = new Failure(goroutine, failure, interrupted || isEcho(thrown, over));
     waiters.lock();
     Failure before = first;
     boolean isFirst = before == null;
@@ -532,11 +526,11 @@ public final class ErrGroup implements AutoCloseable {
   }
 
   /// Whether a failure only says that the group's context has ended.
-  private boolean isEcho(Throwable failure, @Nullable ContextException end) {
-    return end != null
+  private boolean isEcho(Throwable failure, @Nullable ContextException over) {
+    return over != null
         && failure instanceof ContextException
-        && failure.getClass() == end.getClass()
-        && (failure.getCause() == end.getCause() || (context != null && failure == context.err()));
+        && failure.getClass() == over.getClass()
+        && (failure.getCause() == over.getCause() || (context != null && failure == context.err()));
   }
 
   private static void suppress(Throwable first, Failure later) {
@@ -567,8 +561,8 @@ public final class ErrGroup implements AutoCloseable {
 
   // ---- waiting
 
-  /// @return false if `end` ended
-  private boolean join(@Nullable EndSource end) throws InterruptedException {
+  /// @return false if `until` ended
+  private boolean join(@Nullable EndSource until) throws InterruptedException {
     waiters.lock();
     if (active == 0) {
       waiters.unlock();
@@ -578,7 +572,7 @@ public final class ErrGroup implements AutoCloseable {
     WaitQueue queue = waiters.queue();
     queue.add(waiter);
     waiters.unlock();
-    return Parker.await(waiters, queue, waiter, WaitReason.WAIT_GROUP, this, end) != Parker.ENDED;
+    return Parker.await(waiters, queue, waiter, WaitReason.WAIT_GROUP, this, until) != Parker.ENDED;
   }
 
   private void handOver() throws Exception {
