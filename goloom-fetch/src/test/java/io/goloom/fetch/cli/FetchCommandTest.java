@@ -7,12 +7,14 @@ import io.goloom.context.Context;
 import io.goloom.fetch.FetchException;
 import io.goloom.fetch.OddServer;
 import io.goloom.fetch.Outcome;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +175,7 @@ class FetchCommandTest {
             .in("z1\n")
             .run("fetch", "u1", "-i", one.toString(), "-", "--input=" + two, "--", "-u2");
     assertThat(end.lines())
-        .extracting(line -> line.split(" ")[1])
+        .extracting(line -> line.substring(2, 4))
         .containsExactly("u1", "x1", "x2", "z1", "y1", "-u2");
   }
 
@@ -234,16 +236,22 @@ class FetchCommandTest {
 
   @Test
   void standardInputThatNeverEnds_theTotalLimitEndsTheJob() {
+    CountDownLatch never = new CountDownLatch(1);
     InputStream silent =
         new InputStream() {
           @Override
-          public int read() {
+          public int read() throws IOException {
             try {
-              new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
+              never.await();
               return -1;
+            } catch (InterruptedException e) {
+              throw new IOException(e);
             }
-            return -1;
+          }
+
+          @Override
+          public int read(byte[] b, int off, int len) throws IOException {
+            return read();
           }
         };
     Cli.Ended end = new Cli().in(silent).run("fetch", "--total-timeout", "200ms", "x", "-");
@@ -254,19 +262,21 @@ class FetchCommandTest {
 
   @Test
   void standardInputThatFails_whatCameIsFetchedAndTheFailureSaid() {
-    byte[] line = (server.url("/a") + "\n").getBytes(StandardCharsets.UTF_8);
-    InputStream failing =
+    InputStream line =
+        new ByteArrayInputStream((server.url("/a") + "\n").getBytes(StandardCharsets.UTF_8));
+    InputStream broken =
         new InputStream() {
-          private int at;
-
           @Override
           public int read() throws IOException {
-            if (at == line.length) {
-              throw new IOException("the disk is gone");
-            }
-            return line[at++];
+            throw new IOException("the disk is gone");
+          }
+
+          @Override
+          public int read(byte[] b, int off, int len) throws IOException {
+            return read();
           }
         };
+    InputStream failing = new SequenceInputStream(line, broken);
     Cli.Ended end = new Cli().in(failing).run("fetch", "-");
     assertThat(end.out()).isEqualTo("✓ " + server.url("/a") + "  1 byte\n");
     assertThat(end.err())
