@@ -12,7 +12,9 @@ import io.goloom.sync.ErrGroup;
 import io.goloom.sync.Mutex;
 import io.goloom.sync.Once;
 import io.goloom.sync.Semaphore;
+import io.goloom.sync.SingleFlight;
 import io.goloom.sync.WaitGroup;
+import io.goloom.time.Ticker;
 import io.goloom.time.Timer;
 
 /// The Java half of docs/guide/from-go.md: each line that stands there in a table is a line of this
@@ -148,6 +150,12 @@ void sync() throws Exception {
   var sem = new Semaphore(3);
   sem.acquire(Context.background(), 1);
   sem.release(1);
+  var flights = new SingleFlight<String, String>();
+  flights.call("key", () -> "value");
+  var timer = Timer.make(Duration.ofHours(1));
+  timer.stop();
+  var ticker = Ticker.make(Duration.ofHours(1));
+  ticker.stop();
   // @start region=errgroup
   try (var g = ErrGroup.withContext(Context.background())) {
     g.limit(4);

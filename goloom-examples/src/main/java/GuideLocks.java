@@ -1,10 +1,16 @@
+import static io.goloom.Go.go;
+
+import io.goloom.Goroutine;
+import io.goloom.channel.Channel;
 import io.goloom.context.Context;
 import io.goloom.context.DeadlineExceededException;
+import io.goloom.sched.WaitReason;
 import io.goloom.sync.Cond;
 import io.goloom.sync.Mutex;
 import io.goloom.sync.Once;
 import io.goloom.sync.RWMutex;
 import io.goloom.sync.Semaphore;
+import io.goloom.sync.SingleFlight;
 import io.goloom.sync.WaitGroup;
 
 /// The locks and their kin.
@@ -14,6 +20,7 @@ void main() throws Exception {
   IO.println("rwmutex: " + prices());
   IO.println("once: " + settings());
   IO.println("semaphore: " + most());
+  IO.println("singleflight: " + downloads());
   IO.println("cond: " + orders());
   // Output:
   // mutex: 100
@@ -21,6 +28,7 @@ void main() throws Exception {
   // rwmutex: 3
   // once: read once
   // semaphore: at most 2
+  // singleflight: one download
   // cond: soup
 }
 
@@ -130,6 +138,37 @@ String most() throws Exception {
   // @end region=semaphore
   wg.await();
   return most.get() <= 2 ? "at most 2" : "too many";
+}
+
+final Channel<String> server = Channel.make();
+
+// @start region=singleflight
+final SingleFlight<String, String> flights = new SingleFlight<>();
+
+String page(String url) throws Exception {
+  return flights.call(url, () -> download(url)).value();
+}
+
+// @end region=singleflight
+
+String download(String url) throws InterruptedException {
+  return url + " by way of " + server.receive();
+}
+
+/// Two ask for the same page, and the server answers once.
+String downloads() throws InterruptedException {
+  Channel<String> pages = Channel.make();
+  var one = go(() -> pages.send(page("index.html")));
+  var two = go(() -> pages.send(page("index.html")));
+  while (!waits(one) || !waits(two)) {
+    Thread.onSpinWait();
+  }
+  server.send("one download");
+  return pages.receive().equals(pages.receive()) ? "one download" : "two";
+}
+
+boolean waits(Goroutine g) {
+  return g.waitReason().equals(Optional.of(WaitReason.SINGLE_FLIGHT));
 }
 
 String orders() throws InterruptedException {

@@ -132,6 +132,11 @@ public final class Mutex implements Locker {
     return (state & LOCKED) != 0 ? "Mutex[locked]" : "Mutex[unlocked]";
   }
 
+  /// Whether it is handed over in the order of arrival, for tests.
+  boolean isStarving() {
+    return (state & STARVING) != 0;
+  }
+
   /// Takes the lock, for the mutex itself or for what is built on it.
   void lock(WaitReason reason, Object on) {
     if (!STATE.compareAndSet(this, 0, LOCKED)) {

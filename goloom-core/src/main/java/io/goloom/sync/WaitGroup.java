@@ -77,7 +77,8 @@ public final class WaitGroup {
   @SuppressWarnings("unused") // through STATE
   private volatile long state;
 
-  private final Waiters waiters = new Waiters();
+  /// Not private, so that a test can hold the lock and so stretch the moment of a release.
+  final Waiters waiters = new Waiters();
 
   /// Makes a group whose counter is zero.
   public WaitGroup() {}

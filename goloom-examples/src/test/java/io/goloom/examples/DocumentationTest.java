@@ -93,6 +93,24 @@ class DocumentationTest {
   }
 
   @Test
+  void fromGo_javaColumn_isLinesOfTheProgram() throws IOException {
+    List<String> program =
+        Files.readAllLines(Path.of("src/main/java/FromGo.java")).stream()
+            .map(String::strip)
+            .toList();
+    List<String> shown = new ArrayList<>();
+    for (String line : Page.read(Page.ROOT.resolve("docs/guide/from-go.md")).lines()) {
+      String[] cells = line.split(" \\| ", -1);
+      if (line.startsWith("| ") && cells.length >= 2) {
+        Matcher code = Pattern.compile("`([^`]+)`").matcher(cells[1]);
+        code.results().forEach(found -> shown.add(found.group(1)));
+      }
+    }
+    assertThat(shown).hasSizeGreaterThan(30);
+    assertThat(program).containsAll(shown);
+  }
+
+  @Test
   void chapter_hasEachPointOnce_withExampleAndTest() throws IOException {
     Page page = Page.read(Page.ROOT.resolve("docs/chapter.md"));
     List<String> points = new ArrayList<>();

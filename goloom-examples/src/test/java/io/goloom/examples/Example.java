@@ -41,12 +41,14 @@ record Example(Path source, List<Run> runs) {
     return source.getFileName().toString().replace(".java", "");
   }
 
-  /// Reads all examples of a folder, in order of their names.
+  /// Reads all programs of a folder, in order of their names.
   static List<Example> in(Path folder) throws IOException {
     List<Example> examples = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-        examples.add(new Example(file, runs(file)));
+        if (Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("void main("))) {
+          examples.add(new Example(file, runs(file)));
+        }
       }
     }
     return examples;
@@ -56,7 +58,9 @@ record Example(Path source, List<Run> runs) {
   Run.Outcome start(Run run) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dstdout.encoding=UTF-8"));
     command.addAll(run.options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), name()));
     Path output = Files.createTempFile(name(), ".out");
@@ -87,7 +91,7 @@ record Example(Path source, List<Run> runs) {
     boolean begun = false;
     for (String line : Files.readAllLines(file)) {
       String text = line.strip();
-      if (!text.startsWith("//") || text.startsWith("///")) {
+      if (!text.startsWith("//") || text.startsWith("///") || text.startsWith("// @")) {
         if (begun) {
           break;
         }

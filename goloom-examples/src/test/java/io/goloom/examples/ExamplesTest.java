@@ -49,7 +49,7 @@ class ExamplesTest {
         tests.add(
             DynamicTest.dynamicTest(
                 example.name() + String.join(" ", run.options()),
-                () -> assertThat(run.wrong(example.start(run))).isEmpty()));
+                () -> assertThat(run.wrong(example.start(run))).as(example.name()).isEmpty()));
       }
     }
     return tests;

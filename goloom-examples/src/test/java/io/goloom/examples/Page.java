@@ -144,6 +144,9 @@ record Page(Path file, List<String> lines) {
         region.add(line);
       }
     }
+    while (!region.isEmpty() && region.getLast().isBlank()) {
+      region.removeLast();
+    }
     int margin =
         region.stream()
             .filter(line -> !line.isBlank())

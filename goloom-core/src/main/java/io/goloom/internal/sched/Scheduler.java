@@ -1,5 +1,6 @@
 package io.goloom.internal.sched;
 
+import io.goloom.diagnostics.BirthPlace;
 import io.goloom.internal.time.Clock;
 import io.goloom.internal.time.SystemClock;
 import io.goloom.sched.Task;
@@ -49,7 +50,17 @@ public abstract class Scheduler {
   /// @param job what it runs
   /// @return the goroutine
   public final G go(@Nullable String name, Class<?> birthOf, Task job) {
-    G g = make(name, birthOf, job);
+    return go(name, Births.of(birthOf), job);
+  }
+
+  /// Starts a goroutine on behalf of code that ran earlier, perhaps elsewhere, and returns at once.
+  ///
+  /// @param name its name, or null for one made of its number
+  /// @param birthPlace where that code asked for it
+  /// @param job what it runs
+  /// @return the goroutine
+  public final G go(@Nullable String name, BirthPlace birthPlace, Task job) {
+    G g = make(name, birthPlace, job);
     live.increment();
     try {
       g.thread().start();
@@ -69,15 +80,15 @@ public abstract class Scheduler {
   public final G unstarted(@Nullable String name, Class<?> birthOf, Task job) {
     return make(
         name,
-        birthOf,
+        Births.of(birthOf),
         () -> {
           live.increment();
           job.run();
         });
   }
 
-  private G make(@Nullable String name, Class<?> birthOf, Task job) {
-    G g = new G(this, name, Births.of(birthOf), job);
+  private G make(@Nullable String name, BirthPlace birthPlace, Task job) {
+    G g = new G(this, name, birthPlace, job);
     g.thread(thread(g, g.name()));
     return g;
   }
