@@ -67,7 +67,8 @@ class FetchPageTest {
 
   @Test
   void outcomes_areAllInTheTableInOrder() {
-    Matcher rows = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| [^|]+\\|$").matcher(after("| outcome |"));
+    Matcher rows =
+        Pattern.compile("(?m)^\\| `([a-z-]+)` \\| [^|]+\\|$").matcher(after("| outcome |"));
     assertThat(rows.results().map(row -> row.group(1)))
         .containsExactlyElementsOf(Arrays.stream(Outcome.values()).map(Outcome::word).toList());
   }
@@ -76,7 +77,11 @@ class FetchPageTest {
   void options_areThoseOfTheHelp() {
     Pattern option = Pattern.compile("--[a-z-]+");
     List<String> inHelp =
-        option.matcher(new Cli().run("fetch", "--help").out()).results().map(o -> o.group()).toList();
+        option
+            .matcher(new Cli().run("fetch", "--help").out())
+            .results()
+            .map(o -> o.group())
+            .toList();
     assertThat(inHelp).hasSizeGreaterThan(6);
     for (String name : inHelp) {
       if (!name.equals("--help") && !name.equals("--version")) {
