@@ -337,12 +337,17 @@ class FetcherTest {
         (ctx, url, sink) -> {
           throw new IllegalStateException("off by one");
         });
+    net.on(
+        "/error",
+        (ctx, url, sink) -> {
+          throw new AssertionError("cannot be");
+        });
     try (Fetcher fetcher = patient().build()) {
-      List<FetchResult> results = fetcher.fetchAll(Context.background(), urls("/bug", "/x"));
+      List<FetchResult> results = fetcher.fetchAll(Context.background(), urls("/bug", "/error", "/x"));
 
       assertThat(results)
           .extracting(FetchResult::outcome)
-          .containsExactly(Outcome.INTERNAL, Outcome.OK);
+          .containsExactly(Outcome.INTERNAL, Outcome.INTERNAL, Outcome.OK);
       assertThat(reason(results.getFirst())).contains("off by one");
     }
   }

@@ -175,7 +175,7 @@ class FetchCommandTest {
             .in("z1\n")
             .run("fetch", "u1", "-i", one.toString(), "-", "--input=" + two, "--", "-u2");
     assertThat(end.lines())
-        .extracting(line -> line.substring(2, 4))
+        .extracting(line -> line.split(" ", 3)[1])
         .containsExactly("u1", "x1", "x2", "z1", "y1", "-u2");
   }
 
