@@ -28,7 +28,8 @@ final class Reasons {
     while (t instanceof CompletionException && t.getCause() != null) {
       t = t.getCause();
     }
-    // The client hides some failures of the network in an unchecked wrapper; any other unchecked one is the sink's, or a bug.
+    // The client hides some failures of the network in an unchecked wrapper; any other unchecked
+    // one is the sink's, or a bug.
     boolean network = has(t, IOException.class) || has(t, UnresolvedAddressException.class);
     if (!network && t instanceof Error e) {
       throw e;
