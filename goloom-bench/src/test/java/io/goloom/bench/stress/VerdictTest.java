@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class VerdictTest {
   private static final Set<String> CASES = Set.of("CloseAgainstSend", "LostUpdateCanary");
-  private static final Verdict.Result CAUGHT = new Verdict.Result("LostUpdateCanary", "", Set.of("1"));
+  private static final Verdict.Result CAUGHT =
+      new Verdict.Result("LostUpdateCanary", "", Set.of("1"));
 
   @Test
   void of_realCasesPassAndCanariesCaught_noComplaint() {
-    Verdict verdict = Verdict.of(CASES, List.of(passed("CloseAgainstSend"), passed("LostUpdateCanary"), CAUGHT));
+    Verdict verdict =
+        Verdict.of(CASES, List.of(passed("CloseAgainstSend"), passed("LostUpdateCanary"), CAUGHT));
 
     assertThat(verdict).isEqualTo(new Verdict(1, 1, List.of()));
   }
@@ -42,7 +44,9 @@ class VerdictTest {
 
   @Test
   void of_canaryNotCaught_complains() {
-    assertThat(Verdict.of(CASES, List.of(passed("CloseAgainstSend"), passed("LostUpdateCanary"))).complaints())
+    assertThat(
+            Verdict.of(CASES, List.of(passed("CloseAgainstSend"), passed("LostUpdateCanary")))
+                .complaints())
         .singleElement()
         .asString()
         .contains("LostUpdateCanary was not caught");
@@ -66,7 +70,9 @@ class VerdictTest {
 
   @Test
   void of_noCanaryAtAll_complains() {
-    assertThat(Verdict.of(Set.of("CloseAgainstSend"), List.of(passed("CloseAgainstSend"))).complaints())
+    assertThat(
+            Verdict.of(Set.of("CloseAgainstSend"), List.of(passed("CloseAgainstSend")))
+                .complaints())
         .singleElement()
         .asString()
         .contains("no canary");
