@@ -38,17 +38,31 @@ class BirthPlaceTest {
   @Test
   void go_eachForm_isBornAtItsLine() {
     int line;
-    line = line(); Goroutine plain = go(() -> {});
+    line = line();
+    Goroutine plain = go(() -> {});
     assertBornAt(line, plain);
-    line = line(); Goroutine named = go("named", () -> {});
+    line = line();
+    Goroutine named = go("named", () -> {});
     assertBornAt(line, named);
-    line = line(); Goroutine method = go(BirthPlaceTest::nothing);
+    line = line();
+    Goroutine method = go(BirthPlaceTest::nothing);
     assertBornAt(line, method);
-    line = line(); Goroutine named2 = go(new Named());
+    line = line();
+    Goroutine named2 = go(new Named());
     assertBornAt(line, named2);
-    line = line(); Goroutine anonymous = go(new Task() { @Override public void run() {} });
+    line = line();
+    Goroutine anonymous =
+        go(
+            new Task() {
+              @Override
+              public void run() {}
+            });
     assertBornAt(line, anonymous);
-    assertThat(plain.birthPlace()).hasToString("io.goloom.BirthPlaceTest.go_eachForm_isBornAtItsLine(BirthPlaceTest.java:" + (line - 8) + ")");
+    assertThat(plain.birthPlace())
+        .hasToString(
+            "io.goloom.BirthPlaceTest.go_eachForm_isBornAtItsLine(BirthPlaceTest.java:"
+                + (line - 8)
+                + ")");
     assertThat(plain.birthPlace().own()).isTrue();
   }
 
@@ -57,7 +71,8 @@ class BirthPlaceTest {
     List<Goroutine> all = new ArrayList<>();
     int line = 0;
     for (int i = 0; i < MANY; i++) {
-      line = line(); all.add(go(() -> {}));
+      line = line();
+      all.add(go(() -> {}));
     }
     for (Goroutine g : all) {
       assertBornAt(line, g);
@@ -74,10 +89,12 @@ class BirthPlaceTest {
     int one = 0;
     int two = 0;
     for (int i = 0; i < MANY; i++) {
-      one = line(); first.add(go(new Named()));
+      one = line();
+      first.add(go(new Named()));
     }
     for (int i = 0; i < MANY; i++) {
-      two = line(); second.add(go(new Named()));
+      two = line();
+      second.add(go(new Named()));
     }
     for (int i = 0; i < MANY; i++) {
       assertBornAt(one, first.get(i));
@@ -96,7 +113,8 @@ class BirthPlaceTest {
     int line = 0;
     List<Goroutine> second = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      line = line(); second.add(go(kept));
+      line = line();
+      second.add(go(kept));
     }
     for (Goroutine g : second.subList(128, 1_000)) {
       assertBornAt(line, g);
@@ -105,7 +123,9 @@ class BirthPlaceTest {
 
   @Test
   void go_throughAHelper_isBornAtTheLineOfTheGo() {
-    int line = line(); go(() -> {}); Goroutine g = helper(() -> {});
+    int line = line();
+    go(() -> {});
+    Goroutine g = helper(() -> {});
     assertThat(g.birthPlace().frames().get(0).getMethodName()).isEqualTo("helper");
     assertThat(g.birthPlace().frames().get(1).getLineNumber()).isEqualTo(line);
   }
@@ -118,10 +138,12 @@ class BirthPlaceTest {
     int two = 0;
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(Go.threadFactory())) {
       for (int i = 0; i < MANY; i++) {
-        one = line(); first.add(executor.submit(() -> Goroutine.current().orElseThrow().birthPlace()));
+        one = line();
+        first.add(executor.submit(() -> Goroutine.current().orElseThrow().birthPlace()));
       }
       for (int i = 0; i < MANY; i++) {
-        two = line(); second.add(executor.submit(() -> Goroutine.current().orElseThrow().birthPlace()));
+        two = line();
+        second.add(executor.submit(() -> Goroutine.current().orElseThrow().birthPlace()));
       }
     }
     for (int i = 0; i < MANY; i++) {
@@ -133,18 +155,28 @@ class BirthPlaceTest {
   @Test
   void go_fromCodeThatTheJdkCalls_isBornInThatCode() {
     int[] line = {0};
-    List<Goroutine> all = IntStream.range(0, 100).mapToObj(i -> { line[0] = line(); return go(() -> {}); }).toList();
+    List<Goroutine> all =
+        IntStream.range(0, 100)
+            .mapToObj(i -> {
+              line[0] = line();
+              return go(() -> {});
+            })
+            .toList();
     all.forEach(g -> assertBornAt(line[0], g));
   }
 
   @Test
   void threadFactory_calledByTheUser_isBornAtThatLine() throws Exception {
     BirthPlace[] place = {BirthPlace.UNKNOWN};
-    int line = line(); Thread thread = Go.threadFactory().newThread(() -> place[0] = Goroutine.current().orElseThrow().birthPlace());
+    int line = line();
+    Thread thread =
+        Go.threadFactory()
+            .newThread(() -> place[0] = Goroutine.current().orElseThrow().birthPlace());
     thread.start();
     thread.join();
     assertBornAt(line, place[0]);
   }
+
   // spotless:on
 
   private static Goroutine helper(Task task) {

@@ -9,7 +9,8 @@ import io.goloom.sched.WaitReason;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A channel: the operations on one channel, each a few steps of [Hchan] under one lock, then perhaps a wait.
+/// A channel: the operations on one channel, each a few steps of [Hchan] under one lock, then
+/// perhaps a wait.
 final class ChannelImpl<T> extends Hchan implements Channel<T> {
   ChannelImpl(int capacity) {
     super(capacity);
@@ -25,6 +26,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
 
   @Override
   public void send(Context ctx, T value) throws InterruptedException {
+    Objects.requireNonNull(ctx, "ctx");
     Objects.requireNonNull(value, "value");
     ctx.check();
     try {
@@ -97,6 +99,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
 
   @Override
   public @Nullable T receive(Context ctx) throws InterruptedException {
+    Objects.requireNonNull(ctx, "ctx");
     ctx.check();
     try {
       Object received = receive(Ends.of(ctx));

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out where goroutines and contexts are born, for next to nothing.
 ///
-/// Each `go(() -> ...)` expression has a class of its own, so what was seen at one start holds for the others. The first starts by a
-/// line take their stack; from then on one start in [#AGAIN] looks for the line, to notice a lambda that was kept in a variable and is started
-/// by several lines. Starts of such a lambda, and of a task of a named class, look for the line each time and share the stack that was taken
-/// there first.
+/// Each `go(() -> ...)` expression has a class of its own, so what was seen at one start holds for
+/// the others. The first starts by a line take their stack; from then on one start in [#AGAIN]
+/// looks for the line, to notice a lambda that was kept in a variable and is started by several
+/// lines. Starts of such a lambda, and of a task of a named class, look for the line each time and
+/// share the stack that was taken there first.
 public final class Births {
   private enum Mode {
     AUTO,
@@ -35,7 +36,8 @@ public final class Births {
   private static final int DEEPEST = 64;
   private static final Mode MODE = mode(System.getProperty("goloom.births"));
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
-  private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   private static final ClassValue<Seen> SEEN =
       new ClassValue<>() {
@@ -72,7 +74,8 @@ public final class Births {
     }
   }
 
-  /// One line that starts tasks of a class. It names that line's class and does not refer to it, so as to keep no class loader alive.
+  /// One line that starts tasks of a class. It names that line's class and does not refer to it, so
+  /// as to keep no class loader alive.
   private static final class Line {
     final String type;
     final String method;

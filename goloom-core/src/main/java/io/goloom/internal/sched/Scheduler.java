@@ -7,10 +7,12 @@ import io.goloom.sched.Task;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// The seam: what goroutines need of a scheduler, and nothing else in goloom starts threads for them.
+/// The seam: what goroutines need of a scheduler, and nothing else in goloom starts threads for
+/// them.
 ///
-/// Start and yield are here; park and ready are in [Parker] and [io.goloom.internal.wait.WaitNode]; time is the [Clock].
-/// [JdkScheduler] is the JDK's own. A goroutine's children run on the scheduler of their parent, so several can live in one JVM.
+/// Start and yield are here; park and ready are in [Parker] and [io.goloom.internal.wait.WaitNode];
+/// time is the [Clock]. [JdkScheduler] is the JDK's own. A goroutine's children run on the
+/// scheduler of their parent, so several can live in one JVM.
 public abstract class Scheduler {
   private static final Scheduler DEFAULT = new JdkScheduler(SystemClock.INSTANCE);
 
@@ -104,7 +106,8 @@ public abstract class Scheduler {
     live.decrement();
   }
 
-  /// Makes the thread of a goroutine, not started, with the goroutine as its uncaught-exception handler and as its task.
+  /// Makes the thread of a goroutine, not started, with the goroutine as its uncaught-exception
+  /// handler and as its task.
   ///
   /// @param g the goroutine
   /// @param name the thread's name

@@ -17,11 +17,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
-/// The rules P1 to P3 of [Parker], on the smallest owner that there can be: a queue that hands over numbers.
+/// The rules P1 to P3 of [Parker], on the smallest owner that there can be: a queue that hands over
+/// numbers.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ParkerTest {
   private static final int HANDED = 7;
@@ -160,7 +161,8 @@ class ParkerTest {
     assertThat(outcomes.take()).isEqualTo(true);
   }
 
-  /// P2 and P3: hand-over, interrupt and end at the same time; exactly one happens, and no interrupt is lost.
+  /// P2 and P3: hand-over, interrupt and end at the same time; exactly one happens, and no
+  /// interrupt is lost.
   @Test
   void await_handOverInterruptAndEndAtOnce_exactlyOneHappens() throws Exception {
     Phaser phase = new Phaser(4);
@@ -168,25 +170,27 @@ class ParkerTest {
     int rounds = 5_000;
     Round[] current = new Round[1];
     Thread hander =
-        repeat(phase, rounds, () -> current[0].handed = Objects.requireNonNull(current[0]).owner.handOver());
+        repeat(
+            phase,
+            rounds,
+            () -> current[0].handed = Objects.requireNonNull(current[0]).owner.handOver());
     Thread ender = repeat(phase, rounds, () -> current[0].end.end());
     Thread[] target = new Thread[1];
     Thread interrupter = repeat(phase, rounds, () -> target[0].interrupt());
     Throwable[] wrong = new Throwable[1];
     Thread waiter =
         Thread.ofVirtual()
-            .unstarted(
-                () -> {
-                  try {
-                    for (int i = 0; i < rounds; i++) {
-                      current[0] = new Round();
-                      waitOnce(current[0], phase, happened);
-                    }
-                  } catch (Throwable t) {
-                    wrong[0] = t;
-                    phase.forceTermination();
-                  }
-                });
+            .unstarted(() -> {
+              try {
+                for (int i = 0; i < rounds; i++) {
+                  current[0] = new Round();
+                  waitOnce(current[0], phase, happened);
+                }
+              } catch (Throwable t) {
+                wrong[0] = t;
+                phase.forceTermination();
+              }
+            });
     target[0] = waiter;
     waiter.start();
     for (Thread thread : new Thread[] {waiter, hander, ender, interrupter}) {
@@ -207,7 +211,8 @@ class ParkerTest {
     phase.arriveAndAwaitAdvance(); // the three others go
     int outcome;
     try {
-      outcome = Parker.await(round.owner, round.owner.queue, waiter, WaitReason.COND, round, round.end);
+      outcome =
+          Parker.await(round.owner, round.owner.queue, waiter, WaitReason.COND, round, round.end);
     } catch (InterruptedException e) {
       outcome = 0;
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -222,13 +227,12 @@ class ParkerTest {
 
   private static Thread repeat(Phaser phase, int rounds, Runnable action) {
     return Thread.ofPlatform()
-        .start(
-            () -> {
-              for (int i = 0; i < rounds && !phase.isTerminated(); i++) {
-                phase.arriveAndAwaitAdvance();
-                action.run();
-                phase.arriveAndAwaitAdvance();
-              }
-            });
+        .start(() -> {
+          for (int i = 0; i < rounds && !phase.isTerminated(); i++) {
+            phase.arriveAndAwaitAdvance();
+            action.run();
+            phase.arriveAndAwaitAdvance();
+          }
+        });
   }
 }
