@@ -9,7 +9,8 @@ import io.goloom.sched.WaitReason;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A channel: the operations on one channel, each a few steps of [Hchan] under one lock, then perhaps a wait.
+/// A channel: the operations on one channel, each a few steps of [Hchan] under one lock, then
+/// perhaps a wait.
 final class ChannelImpl<T> extends Hchan implements Channel<T> {
   /// Stands for a value where a wait was ended by its context.
   private static final Object ENDED = new Object();

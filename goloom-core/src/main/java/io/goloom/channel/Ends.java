@@ -25,7 +25,10 @@ final class Ends {
     ContextException error = ctx.error();
     if (error == null) {
       throw new IllegalStateException(
-          "the context " + ctx + " has a done() channel that is closed but an err() that is null; set err() before closing done()");
+          "the context "
+              + ctx
+              + " has a done() channel that is closed but an err() that is null; set err() before"
+              + " closing done()");
     }
     return error;
   }
