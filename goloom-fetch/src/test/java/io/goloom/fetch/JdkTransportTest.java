@@ -2,13 +2,10 @@ package io.goloom.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -385,18 +382,23 @@ class JdkTransportTest {
         KeyStore.getInstance(keys.toFile(), "secret".toCharArray()), "secret".toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
-    HttpsServer https = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 1);
-    https.setHttpsConfigurator(new HttpsConfigurator(tls));
-    https.start();
-    try {
+    try (ServerSocket secure =
+        tls.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try (Socket socket = secure.accept()) {
+              socket.getInputStream().readAllBytes();
+            } catch (IOException refused) {
+              return; // by the client, as it should
+            }
+          });
       assertFailed(
-          fetch("https://127.0.0.1:" + https.getAddress().getPort() + "/"),
+          fetch("https://127.0.0.1:" + secure.getLocalPort() + "/"),
           Outcome.TLS,
           "TLS: unable to find valid certification path to requested target",
           0,
           0);
-    } finally {
-      https.stop(0);
     }
   }
 
