@@ -1,3 +1,3 @@
-/// Benchmarks, and stress cases named for the property that they try to break.
+/// Benchmarks.
 @org.jspecify.annotations.NullMarked
 package io.goloom.bench;

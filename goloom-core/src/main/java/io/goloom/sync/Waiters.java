@@ -72,7 +72,7 @@ final class Waiters extends SpinLock {
   }
 
   /// What tells of the end of a context: the context itself if it is one of ours, else its Done channel.
-  private static @Nullable EndSource endOf(Context ctx) {
+  static @Nullable EndSource endOf(Context ctx) {
     if (ctx instanceof EndSource end) {
       return end;
     }
