@@ -3,6 +3,7 @@ package io.goloom.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.Goroutine;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class StrangerTest {
   void readmeProgram_onClassPath_runs() throws Exception {
     Path main = Files.writeString(dir.resolve("Main.java"), readmeProgram());
     compile("-cp", core(), main);
-    assertThat(run("-cp", core() + ":" + dir.resolve("out"), "Main")).hasSize(3);
+    assertThat(run("-cp", core() + File.pathSeparator + dir.resolve("out"), "Main")).hasSize(3);
   }
 
   @Test
@@ -46,7 +47,12 @@ class StrangerTest {
                 + program.substring(body)
                 + "}\n");
     compile("-p", core(), module, main);
-    assertThat(run("-p", core() + ":" + dir.resolve("out"), "-m", "stranger/stranger.Main"))
+    assertThat(
+            run(
+                "-p",
+                core() + File.pathSeparator + dir.resolve("out"),
+                "-m",
+                "stranger/stranger.Main"))
         .hasSize(3);
   }
 
