@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JdkTransportTest {
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  /** Short, but long enough for a first answer on a busy machine. */
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final String OK_HEAD = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
 
@@ -166,7 +170,7 @@ class JdkTransportTest {
           c.awaitGone();
           gone.countDown();
         });
-    assertFailed(fetch(server.url("/x"), SHORT), Outcome.TIMEOUT, "timed out after 300ms", 200, 3);
+    assertFailed(fetch(server.url("/x"), SECOND), Outcome.TIMEOUT, "timed out after 1s", 200, 3);
     gone.await();
   }
 
@@ -200,7 +204,7 @@ class JdkTransportTest {
           c.send(OK_HEAD + "\r\n");
           endless(c, gone);
         });
-    FetchResult r = fetch(server.url("/x"), SHORT);
+    FetchResult r = fetch(server.url("/x"), SECOND);
     assertThat(r.outcome()).isEqualTo(Outcome.TIMEOUT);
     assertThat(r.bytes()).isPositive();
     gone.await();
