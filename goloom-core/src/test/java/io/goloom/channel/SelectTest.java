@@ -431,7 +431,9 @@ class SelectTest {
               () -> {
                 for (int i = 0; i < each; i++) {
                   try (var ctx = Context.background().withCancel()) {
-                    Worker canceler = i % 10 == 0 ? Worker.start(ctx::cancel) : null;
+                    if (i % 10 == 0) {
+                      Worker.start(ctx::cancel);
+                    }
                     select(ctx, a.onSend(1, sent::incrementAndGet), b.onSend(1, sent::incrementAndGet), full.onSend(1, sent::incrementAndGet));
                   } catch (InterruptedException | CanceledException e) {
                     // not sent
