@@ -3,12 +3,16 @@ package io.goloom.context;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a context is to those derived from it: one link in the chain up to the root.
 ///
 /// Links refer to links only, never to the handle that a user holds: so a lost handle can be noticed although its tree lives on.
 interface Link {
+  /// So many links of each end of a long chain are described.
+  int SHOWN = 50;
+
   /// What ends this context.
   End end();
 
@@ -21,13 +25,23 @@ interface Link {
   /// What this link adds to the chain's description.
   String name();
 
-  /// The whole chain, as `toString` shows it. Walks instead of recursing: chains can be long.
+  /// The whole chain, as `toString` shows it; of a long one both ends. Walks instead of recursing: there is no limit to its length.
   static String describe(Link last) {
-    List<String> names = new ArrayList<>();
+    List<Link> links = new ArrayList<>();
     for (Link l = last; l != null; l = l.above()) {
-      names.add(l.name());
+      links.add(l);
     }
-    Collections.reverse(names);
-    return String.join(".", names);
+    Collections.reverse(links);
+    int n = links.size();
+    if (n <= 2 * SHOWN) {
+      return describe(links);
+    }
+    return describe(links.subList(0, SHOWN))
+        + (".[" + (n - 2 * SHOWN) + " more].")
+        + describe(links.subList(n - SHOWN, n));
+  }
+
+  private static String describe(List<Link> links) {
+    return links.stream().map(Link::name).collect(Collectors.joining("."));
   }
 }

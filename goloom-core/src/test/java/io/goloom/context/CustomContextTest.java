@@ -1,0 +1,181 @@
+package io.goloom.context;
+
+import static io.goloom.context.Contexts.assertCanceled;
+import static io.goloom.context.Contexts.assertLive;
+import static io.goloom.context.Contexts.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goloom.channel.Channel;
+import io.goloom.channel.ReceiveChannel;
+import io.goloom.context.Contexts.CustomContext;
+import io.goloom.context.Contexts.CustomDoneContext;
+import io.goloom.context.Contexts.OtherContext;
+import io.goloom.context.Contexts.Root;
+import io.goloom.internal.sched.VirtualScheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class CustomContextTest {
+  private static final Key<String> KEY = Key.of("k");
+
+  @Test
+  void wrapper_childRegistersWithTheWrappedNode() {
+    Cancellable ours = Context.background().withCancel();
+    Cancellable child = new OtherContext(new OtherContext(ours)).withCancel();
+    assertThat(node(ours).attached()).isEqualTo(1);
+    child.close();
+    assertThat(node(ours).attached()).isZero();
+    ours.close();
+  }
+
+  @Test
+  void wrapperOfValue_childRegistersWithTheNode() {
+    Cancellable ours = Context.background().withCancel();
+    Context wrapped = new OtherContext(ours.withValue(KEY, "v")).withValue(Key.of("x"), 1);
+    Cancellable child = wrapped.withCancel();
+    assertThat(node(ours).attached()).isEqualTo(1);
+    assertThat(child.value(KEY)).isEqualTo("v");
+    ours.cancel();
+    assertCanceled(child);
+  }
+
+  @Test
+  void wrapperWithOwnDone_isNotBypassed() {
+    Cancellable ours = Context.background().withCancel();
+    Channel<Void> done = Channel.make();
+    Context wrapper = new CustomDoneContext(ours, done);
+    Cancellable child = wrapper.withCancel();
+    Cancellable grandchild = wrapper.withValue(KEY, "v").withCancel();
+    assertThat(node(ours).attached()).isZero();
+    ours.cancel(new Exception("not asked"));
+    assertLive(child, grandchild);
+    done.close();
+    assertCanceled(child, grandchild);
+  }
+
+  @Test
+  void wrapperWithOwnDone_childClosed_detachesFromTheChannel() {
+    Channel<Void> done = Channel.make();
+    Context wrapper = new CustomDoneContext(Context.background(), done);
+    Cancellable child = wrapper.withCancel();
+    child.cancel(new Exception("first"));
+    done.close();
+    assertThat(child.cause()).hasMessage("first");
+  }
+
+  @Test
+  void doneClosedButErrNull_childIsCanceled() {
+    Channel<Void> done = Channel.make();
+    Context broken = new CustomDoneContext(Context.background(), done);
+    Cancellable before = broken.withCancel();
+    done.close();
+    Cancellable after = broken.withCancel();
+    assertCanceled(before, after);
+    assertThat(before.cause()).isSameAs(CanceledException.CANCELED);
+  }
+
+  @Test
+  void neverDone_nothingIsRegistered() {
+    AtomicBoolean asked = new AtomicBoolean();
+    Context root =
+        new Root() {
+          @Override
+          public ReceiveChannel<Void> done() {
+            return ReceiveChannel.never();
+          }
+
+          @Override
+          public @Nullable ContextException err() {
+            return null;
+          }
+
+          @Override
+          public AfterFunc afterFunc(io.goloom.sched.Task task) {
+            asked.set(true);
+            return super.afterFunc(task);
+          }
+        };
+    try (Cancellable child = root.withCancel()) {
+      assertThat(asked).isFalse();
+      assertLive(child);
+    }
+  }
+
+  @Test
+  void causeAndErr_comeFromTheCustomContext() {
+    Exception cause = new Exception("custom cause");
+    Channel<Void> done = Channel.make();
+    Context custom =
+        new Root() {
+          @Override
+          public ReceiveChannel<Void> done() {
+            return done;
+          }
+
+          @Override
+          public @Nullable ContextException err() {
+            return done.isClosed() ? DeadlineExceededException.DEADLINE_EXCEEDED : null;
+          }
+
+          @Override
+          public @Nullable Throwable cause() {
+            return done.isClosed() ? cause : null;
+          }
+        };
+    Context child = custom.withValue(KEY, "v").withCancel();
+    done.close();
+    assertThat(child.err()).isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED);
+    assertThat(child.cause()).isSameAs(cause);
+    assertThat(child.error()).isInstanceOf(DeadlineExceededException.class).hasCause(cause);
+  }
+
+  @Test
+  void customDeadline_shortensItsChildren() throws Exception {
+    VirtualScheduler.run(
+        clock -> {
+          Instant at = clock.now().plusSeconds(3);
+          Context custom =
+              new OtherContext(Context.background()) {
+                @Override
+                public Optional<Instant> deadline() {
+                  return Optional.of(at);
+                }
+              };
+          try (Cancellable later = custom.withTimeout(Duration.ofSeconds(5));
+              Cancellable sooner = custom.withTimeout(Duration.ofSeconds(2));
+              Cancellable plain = custom.withCancel()) {
+            assertThat(clock.armed()).isEqualTo(1);
+            for (Context c : List.of(later, plain, custom.withValue(KEY, "v"))) {
+              assertThat(c.deadline()).contains(at);
+              assertThat(c.remaining()).contains(Duration.ofSeconds(3));
+            }
+            assertThat(sooner.remaining()).contains(Duration.ofSeconds(2));
+          }
+        });
+  }
+
+  @Test
+  void waitUnderCustomContext_endsWithItsChannel() {
+    CustomContext custom = new CustomContext(Context.background());
+    io.goloom.Go.go(custom::cancel);
+    Throwable thrown =
+        org.assertj.core.api.Assertions.catchThrowable(
+            () -> custom.withValue(KEY, "v").run(() -> Thread.sleep(Duration.ofDays(1))));
+    assertThat(thrown).isInstanceOf(CanceledException.class);
+  }
+
+  @Test
+  void toString_customInTheMiddle_isAsked() {
+    Context custom = new OtherContext(Context.background());
+    try (Cancellable child = custom.withValue(KEY, "v").withCancel()) {
+      assertThat(child).hasToString("other(context.background).withValue(k, v).withCancel");
+    }
+  }
+}
