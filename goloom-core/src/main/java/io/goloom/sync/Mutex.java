@@ -282,6 +282,6 @@ public final class Mutex implements Locker {
     if ((s & STARVING) != 0) {
       return left; // I4
     }
-    return (s & HEIR) != 0 ? s & ~LOCKED : left & ~LOCKED | HEIR;
+    return (s & HEIR) != 0 ? s & ~LOCKED : (left & ~LOCKED) | HEIR;
   }
 }
