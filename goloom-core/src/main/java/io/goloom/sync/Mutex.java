@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
 /// void withdraw(long amount) {
 ///   mu.withLock(() -> balance -= amount);
 /// }

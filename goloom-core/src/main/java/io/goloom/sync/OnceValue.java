@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
 /// int port() {
 ///   return config.get().port();
 /// }
