@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
 /// void withdraw(long amount) {
 ///   mu.withLock(() -> balance -= amount);
 /// }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
 /// int port() {
 ///   return config.get().port();
 /// }

@@ -161,11 +161,10 @@ class PowerSeriesTest {
   }
 
   private static Series series(long first, Filter rest) {
-    return start(
-        out -> {
-          out.put(() -> Rat.of(first, 1));
-          rest.run(out);
-        });
+    return start(out -> {
+      out.put(() -> Rat.of(first, 1));
+      rest.run(out);
+    });
   }
 
   private static Series ones() {
