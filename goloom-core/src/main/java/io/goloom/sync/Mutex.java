@@ -19,13 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// {@snippet :
 /// private final Mutex mu = new Mutex();
 /// private long balance; // guarded by mu
-///
-///
-///
-///
-///
-///
-///
 /// void withdraw(long amount) {
 ///   mu.withLock(() -> balance -= amount);
 /// }

@@ -18,13 +18,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet :
 /// private final Once opened = new Once();
-///
-///
-///
-///
-///
-///
-///
 /// void use() {
 ///   opened.run(this::open);   // returns when open() has been run, by whomever
 /// }

@@ -11,13 +11,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet :
 /// private final OnceValue<Config> config = Once.value(() -> Config.parse(path));
-///
-///
-///
-///
-///
-///
-///
 /// int port() {
 ///   return config.get().port();
 /// }
