@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeadlineExceededException extends ContextException {
   private static final long serialVersionUID = 1;
 
-  /// What [Context#err()] of a context is whose deadline has passed: Go's `context.DeadlineExceeded`. It has no stack; throw
-  /// [Context#error()] instead.
+  /// What [Context#err()] of a context is whose deadline has passed: Go's
+  /// `context.DeadlineExceeded`. It has no stack; throw [Context#error()] instead.
   public static final DeadlineExceededException DEADLINE_EXCEEDED =
       new DeadlineExceededException("context deadline exceeded", null, false);
 
@@ -17,6 +17,8 @@ public final class DeadlineExceededException extends ContextException {
 
   static DeadlineExceededException because(@Nullable Throwable cause) {
     return new DeadlineExceededException(
-        cause == null ? "context deadline exceeded" : "context deadline exceeded: " + cause, cause, true);
+        cause == null ? "context deadline exceeded" : "context deadline exceeded: " + cause,
+        cause,
+        true);
   }
 }
