@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet :
 /// private final SingleFlight<String, Page> flights = new SingleFlight<>();
-///
-///
-///
-///
-///
 /// Page page(String url) throws Exception {
 ///   return flights.call(url, () -> download(url)).value();
 /// }
