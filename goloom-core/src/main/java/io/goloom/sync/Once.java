@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
+///
+///
 /// void use() {
 ///   opened.run(this::open);   // returns when open() has been run, by whomever
 /// }

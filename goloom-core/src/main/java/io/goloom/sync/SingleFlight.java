@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
 /// Page page(String url) throws Exception {
 ///   return flights.call(url, () -> download(url)).value();
 /// }

@@ -5,21 +5,20 @@ import static io.goloom.channel.Select.select;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
-import java.util.List;
-import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Model checking: all short programs of few threads on a channel, in many interleavings, are explained by a queue.
+/// Model checking: all short programs of few threads on a channel, in many interleavings, are
+/// explained by a queue.
 ///
-/// Operations that do not wait, and select with a default: a program in which somebody may wait for ever is no program for a model checker. Waiting is
-/// covered by jcstress and by the tests under interrupts.
+/// Operations that do not wait, and select with a default: a program in which somebody may wait for
+/// ever is no program for a model checker. Waiting is covered by jcstress and by the tests under
+/// interrupts.
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelLincheckTest {
   private static final int CAP = 2;
@@ -86,7 +85,9 @@ class ChannelLincheckTest {
     @Operation
     public String selectReceive() throws InterruptedException {
       return select(
-          channel.onReceive(v -> "Received " + v, () -> "Closed"), other.onReceive(() -> "other"), orElse(() -> "Empty"));
+          channel.onReceive(v -> "Received " + v, () -> "Closed"),
+          other.onReceive(() -> "other"),
+          orElse(() -> "Empty"));
     }
 
     @Operation
@@ -113,7 +114,8 @@ class ChannelLincheckTest {
     }
   }
 
-  /// The planted bug: it looks whether there is room, and puts the value in, in two critical sections.
+  /// The planted bug: it looks whether there is room, and puts the value in, in two critical
+  /// sections.
   @Param(name = "v", gen = IntGen.class, conf = "1:3")
   public static class Broken {
     private final Channel<Integer> channel = Channel.make(CAP + 1);
@@ -141,7 +143,8 @@ class ChannelLincheckTest {
 
   @Test
   void canary_checkThenAct_isFound() {
-    assertThatThrownBy(() -> options().iterations(50).sequentialSpecification(Queue.class).check(Broken.class))
+    assertThatThrownBy(
+            () -> options().iterations(50).sequentialSpecification(Queue.class).check(Broken.class))
         .isInstanceOf(LincheckAssertionError.class)
         .hasMessageContaining("trySend");
   }

@@ -454,7 +454,9 @@ class SelectTest {
           Worker.start(() -> {
             for (int i = 0; i < each; i++) {
               try (var ctx = Context.background().withCancel()) {
-                Worker canceler = i % 10 == 0 ? Worker.start(ctx::cancel) : null;
+                if (i % 10 == 0) {
+                  Worker.start(ctx::cancel);
+                }
                 select(
                     ctx,
                     a.onSend(1, sent::incrementAndGet),

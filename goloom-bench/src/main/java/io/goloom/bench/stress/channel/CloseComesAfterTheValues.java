@@ -8,9 +8,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/// Close against receive, I4 and I5: a receiver gets what was sent before the close, then the end, and sees what was written before either.
+/// Close against receive, I4 and I5: a receiver gets what was sent before the close, then the end,
+/// and sees what was written before either.
 @JCStressTest
-@Outcome(id = "1, 42, 43", expect = Expect.ACCEPTABLE, desc = "The value, then the end, each with what came before it.")
+@Outcome(
+    id = "1, 42, 43",
+    expect = Expect.ACCEPTABLE,
+    desc = "The value, then the end, each with what came before it.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A lost value, or a write that is not seen.")
 @State
 public class CloseComesAfterTheValues {
@@ -38,10 +42,9 @@ public class CloseComesAfterTheValues {
   }
 
   private int receive() {
-    return Undisturbed.run(
-        () -> {
-          Integer v = ch.receive();
-          return v == null ? 0 : v;
-        });
+    return Undisturbed.run(() -> {
+      Integer v = ch.receive();
+      return v == null ? 0 : v;
+    });
   }
 }

@@ -10,7 +10,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// Close against a waiting send, I4 and I5: a send either throws or its value is received, never both, never neither.
+/// Close against a waiting send, I4 and I5: a send either throws or its value is received, never
+/// both, never neither.
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Sent and received.")
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "Closed before: not sent, not received.")

@@ -10,10 +10,17 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/// Interrupt against hand-over to a receive, I6: either the value is received and the interrupt status stays, or it is thrown and the value stays.
+/// Interrupt against hand-over to a receive, I6: either the value is received and the interrupt
+/// status stays, or it is thrown and the value stays.
 @JCStressTest
-@Outcome(id = "7, 1, 0", expect = Expect.ACCEPTABLE, desc = "Received; the interrupt is kept for later.")
-@Outcome(id = "-1, 0, 1", expect = Expect.ACCEPTABLE, desc = "Interrupted; the value is still there.")
+@Outcome(
+    id = "7, 1, 0",
+    expect = Expect.ACCEPTABLE,
+    desc = "Received; the interrupt is kept for later.")
+@Outcome(
+    id = "-1, 0, 1",
+    expect = Expect.ACCEPTABLE,
+    desc = "Interrupted; the value is still there.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A value or an interrupt lost, or both happened.")
 @State
 public class ReceiveOrInterrupt {

@@ -11,7 +11,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/// Select with a default, S2: at each moment one of the two channels has a value, so the default is never taken.
+/// Select with a default, S2: at each moment one of the two channels has a value, so the default is
+/// never taken.
 @JCStressTest
 @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "Received from one of the two.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "The default: it looked at different moments.")
@@ -37,6 +38,7 @@ public class SelectSeesOneMoment {
   /// @param r the result
   @Actor
   public void selector(I_Result r) {
-    r.r1 = Undisturbed.run(() -> select(b.onReceive(() -> 1), a.onReceive(() -> 1), orElse(() -> 0)));
+    r.r1 =
+        Undisturbed.run(() -> select(b.onReceive(() -> 1), a.onReceive(() -> 1), orElse(() -> 0)));
   }
 }

@@ -14,7 +14,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /// Two selects that send to the same two channels, S1: each value lies in one of them.
 @JCStressTest
-@Outcome(id = {"1, 2", "2, 1"}, expect = Expect.ACCEPTABLE, desc = "One each.")
+@Outcome(
+    id = {"1, 2", "2, 1"},
+    expect = Expect.ACCEPTABLE,
+    desc = "One each.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A value twice, or lost.")
 @State
 public class SelectSendsOnce {

@@ -10,7 +10,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// Select against select on the same two channels in both directions, S1 and S5: they meet in one channel, once, and neither waits for ever.
+/// Select against select on the same two channels in both directions, S1 and S5: they meet in one
+/// channel, once, and neither waits for ever.
 @JCStressTest
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "Met in a.")
 @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "Met in b.")

@@ -11,7 +11,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/// The try forms on a full buffer, I1, I3 and I5: what was sent is received or still there, once, in order.
+/// The try forms on a full buffer, I1, I3 and I5: what was sent is received or still there, once,
+/// in order.
 @JCStressTest
 @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE, desc = "Full: not sent.")
 @Outcome(id = "1, 1, 2", expect = Expect.ACCEPTABLE, desc = "Room was made: sent, and still there.")
