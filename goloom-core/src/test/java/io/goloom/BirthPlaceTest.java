@@ -3,10 +3,12 @@ package io.goloom;
 import static io.goloom.Go.go;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goloom.context.Context;
 import io.goloom.diagnostics.BirthPlace;
 import io.goloom.sched.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,10 +20,10 @@ import org.junit.jupiter.api.Timeout;
 class BirthPlaceTest {
   private static final int MANY = 1_000;
 
-  /// The line of the caller, to be written on the line of the `go`.
-  private static int line() {
+  /// The line below that of the caller, where the `go` stands.
+  private static int next() {
     return StackWalker.getInstance()
-        .walk(frames -> frames.skip(1).findFirst().orElseThrow().getLineNumber());
+        .walk(frames -> frames.skip(1).findFirst().orElseThrow().getLineNumber() + 1);
   }
 
   private static void assertBornAt(int line, Goroutine g) {
@@ -34,36 +36,41 @@ class BirthPlaceTest {
     assertThat(place.frames().getFirst().getLineNumber()).isEqualTo(line);
   }
 
-  // spotless:off: what is tested here is on which line something stands
   @Test
   void go_eachForm_isBornAtItsLine() {
     int line;
-    line = line();
+    line = next();
     Goroutine plain = go(() -> {});
     assertBornAt(line, plain);
-    line = line();
+    line = next();
     Goroutine named = go("named", () -> {});
     assertBornAt(line, named);
-    line = line();
+    line = next();
     Goroutine method = go(BirthPlaceTest::nothing);
     assertBornAt(line, method);
-    line = line();
+    line = next();
     Goroutine named2 = go(new Named());
     assertBornAt(line, named2);
-    line = line();
-    Goroutine anonymous =
-        go(
-            new Task() {
-              @Override
-              public void run() {}
-            });
+    Task task =
+        new Task() {
+          @Override
+          public void run() {}
+        };
+    line = next();
+    Goroutine anonymous = go(task);
     assertBornAt(line, anonymous);
-    assertThat(plain.birthPlace())
+    assertThat(anonymous.birthPlace())
         .hasToString(
             "io.goloom.BirthPlaceTest.go_eachForm_isBornAtItsLine(BirthPlaceTest.java:"
-                + (line - 8)
+                + line
                 + ")");
-    assertThat(plain.birthPlace().own()).isTrue();
+    assertThat(anonymous.birthPlace().own()).isTrue();
+    line = next();
+    Goroutine underContext = go(Context.background(), ctx -> {});
+    assertBornAt(line, underContext);
+    line = next();
+    Goroutine namedUnderContext = go(Context.background(), "named", ctx -> {});
+    assertBornAt(line, namedUnderContext);
   }
 
   @Test
@@ -71,7 +78,7 @@ class BirthPlaceTest {
     List<Goroutine> all = new ArrayList<>();
     int line = 0;
     for (int i = 0; i < MANY; i++) {
-      line = line();
+      line = next();
       all.add(go(() -> {}));
     }
     for (Goroutine g : all) {
@@ -89,11 +96,11 @@ class BirthPlaceTest {
     int one = 0;
     int two = 0;
     for (int i = 0; i < MANY; i++) {
-      one = line();
+      one = next();
       first.add(go(new Named()));
     }
     for (int i = 0; i < MANY; i++) {
-      two = line();
+      two = next();
       second.add(go(new Named()));
     }
     for (int i = 0; i < MANY; i++) {
@@ -113,7 +120,7 @@ class BirthPlaceTest {
     int line = 0;
     List<Goroutine> second = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      line = line();
+      line = next();
       second.add(go(kept));
     }
     for (Goroutine g : second.subList(128, 1_000)) {
@@ -123,8 +130,7 @@ class BirthPlaceTest {
 
   @Test
   void go_throughAHelper_isBornAtTheLineOfTheGo() {
-    int line = line();
-    go(() -> {});
+    int line = next();
     Goroutine g = helper(() -> {});
     assertThat(g.birthPlace().frames().get(0).getMethodName()).isEqualTo("helper");
     assertThat(g.birthPlace().frames().get(1).getLineNumber()).isEqualTo(line);
@@ -136,14 +142,15 @@ class BirthPlaceTest {
     List<Future<BirthPlace>> second = new ArrayList<>();
     int one = 0;
     int two = 0;
+    Callable<BirthPlace> where = () -> Goroutine.current().orElseThrow().birthPlace();
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(Go.threadFactory())) {
       for (int i = 0; i < MANY; i++) {
-        one = line();
-        first.add(executor.submit(() -> Goroutine.current().orElseThrow().birthPlace()));
+        one = next();
+        first.add(executor.submit(where));
       }
       for (int i = 0; i < MANY; i++) {
-        two = line();
-        second.add(executor.submit(() -> Goroutine.current().orElseThrow().birthPlace()));
+        two = next();
+        second.add(executor.submit(where));
       }
     }
     for (int i = 0; i < MANY; i++) {
@@ -158,7 +165,7 @@ class BirthPlaceTest {
     List<Goroutine> all =
         IntStream.range(0, 100)
             .mapToObj(i -> {
-              line[0] = line();
+              line[0] = next();
               return go(() -> {});
             })
             .toList();
@@ -168,16 +175,13 @@ class BirthPlaceTest {
   @Test
   void threadFactory_calledByTheUser_isBornAtThatLine() throws Exception {
     BirthPlace[] place = {BirthPlace.UNKNOWN};
-    int line = line();
-    Thread thread =
-        Go.threadFactory()
-            .newThread(() -> place[0] = Goroutine.current().orElseThrow().birthPlace());
+    Runnable where = () -> place[0] = Goroutine.current().orElseThrow().birthPlace();
+    int line = next();
+    Thread thread = Go.threadFactory().newThread(where);
     thread.start();
     thread.join();
     assertBornAt(line, place[0]);
   }
-
-  // spotless:on
 
   private static Goroutine helper(Task task) {
     return go(task);

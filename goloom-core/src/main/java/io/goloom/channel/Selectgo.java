@@ -227,12 +227,12 @@ final class Selectgo {
       Hchan channel = c.channel;
       long id = channel.id();
       int at = n;
-      Hchan before;
+      Hchan before = null;
       while (at > 0 && (before = order[at - 1]) != null && before.id() > id) {
         at--;
       }
-      if (at > 0 && order[at - 1] == channel) {
-        continue;
+      if (at > 0 && before != null && before.id() == id) {
+        continue; // several cases on one channel
       }
       System.arraycopy(order, at, order, at + 1, n - at);
       order[at] = channel;

@@ -73,6 +73,9 @@ public final class ErrGroup implements AutoCloseable {
 
   private final @Nullable Cancellable context;
 
+  /// What tells of the end of the context.
+  private final @Nullable EndSource end;
+
   /// Those in `await` and `close`, and the lock.
   private final Waiters waiters = new Waiters();
 
@@ -96,10 +99,12 @@ public final class ErrGroup implements AutoCloseable {
   /// wait.
   public ErrGroup() {
     context = null;
+    end = null;
   }
 
   private ErrGroup(Cancellable context) {
     this.context = context;
+    this.end = Waiters.endOf(context);
   }
 
   /// Makes a group with a context of its own under `parent`. Its goroutines run under that context:
@@ -291,16 +296,7 @@ public final class ErrGroup implements AutoCloseable {
   /// @throws Exception the first failure
   public void await(Context ctx) throws Exception {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!join(Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, this::join);
     handOver();
   }
 
@@ -414,14 +410,7 @@ public final class ErrGroup implements AutoCloseable {
     waiters.unlock();
     int outcome;
     try {
-      outcome =
-          Parker.await(
-              waiters,
-              starters,
-              starter,
-              WaitReason.GROUP_LIMIT,
-              this,
-              context == null ? null : Waiters.endOf(context));
+      outcome = Parker.await(waiters, starters, starter, WaitReason.GROUP_LIMIT, this, end);
     } catch (InterruptedException e) {
       checkContext();
       throw e;
@@ -463,6 +452,7 @@ public final class ErrGroup implements AutoCloseable {
 
   /// Throws the error of the group's context if that has ended. A caller who gets it has been told
   /// of the failure that is its cause.
+  @SuppressWarnings("ReferenceEquality") // the very object
   private void checkContext() {
     ContextException error = context == null ? null : context.error();
     if (error != null) {
@@ -531,7 +521,7 @@ public final class ErrGroup implements AutoCloseable {
   }
 
   private @Nullable Throwable outcome(Task task) {
-    Scope scope = context == null ? null : Scope.enter(context, Waiters.endOf(context));
+    Scope scope = context == null || end == null ? null : Scope.enter(context, end);
     try {
       task.run();
       return null;
@@ -544,39 +534,40 @@ public final class ErrGroup implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very object
   private void failed(G goroutine, Throwable thrown) {
-    ContextException end = context == null ? null : context.error();
-    boolean interrupted = end != null && Interruption.in(thrown);
+    ContextException over = context == null ? null : context.error();
+    boolean interrupted = over != null && Interruption.in(thrown);
     Throwable failure = thrown;
-    if (end != null && interrupted) {
-      end.addSuppressed(thrown); // as Context.call does; if it is an echo, both go
-      failure = end;
+    if (over != null && interrupted) {
+      over.addSuppressed(thrown); // as Context.call does; if it is an echo, both go
+      failure = over;
     }
-    Failure entry = new Failure(goroutine, failure, interrupted || isEcho(thrown, end));
+    Failure entry = new Failure(goroutine, failure, interrupted || isEcho(thrown, over));
     waiters.lock();
     Failure before = first;
-    boolean isFirst = before == null;
     boolean later = before != null && !entry.echo && before.failure != failure;
-    if (isFirst) {
+    if (before == null) {
       first = entry;
     } else if (later && (handedOn || before.echo)) {
       late.add(entry);
     }
     waiters.unlock();
-    if (isFirst && context != null) {
+    if (before == null && context != null) {
       context.cancel(failure);
     }
-    if (later && before != null) {
+    if (before != null && later) {
       suppress(before.failure, entry);
     }
   }
 
   /// Whether a failure only says that the group's context has ended.
-  private boolean isEcho(Throwable failure, @Nullable ContextException end) {
-    return end != null
+  @SuppressWarnings("ReferenceEquality") // the very object
+  private boolean isEcho(Throwable failure, @Nullable ContextException over) {
+    return over != null
         && failure instanceof ContextException
-        && failure.getClass() == end.getClass()
-        && (failure.getCause() == end.getCause() || (context != null && failure == context.err()));
+        && failure.getClass() == over.getClass()
+        && (failure.getCause() == over.getCause() || (context != null && failure == context.err()));
   }
 
   private static void suppress(Throwable first, Failure later) {
@@ -607,8 +598,8 @@ public final class ErrGroup implements AutoCloseable {
 
   // ---- waiting
 
-  /// @return false if `end` ended
-  private boolean join(@Nullable EndSource end) throws InterruptedException {
+  /// @return false if `until` ended
+  private boolean join(@Nullable EndSource until) throws InterruptedException {
     waiters.lock();
     if (active == 0) {
       waiters.unlock();
@@ -618,7 +609,7 @@ public final class ErrGroup implements AutoCloseable {
     WaitQueue queue = waiters.queue();
     queue.add(waiter);
     waiters.unlock();
-    return Parker.await(waiters, queue, waiter, WaitReason.WAIT_GROUP, this, end) != Parker.ENDED;
+    return Parker.await(waiters, queue, waiter, WaitReason.WAIT_GROUP, this, until) != Parker.ENDED;
   }
 
   private void handOver() throws Exception {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
 /// void withdraw(long amount) {
 ///   mu.withLock(() -> balance -= amount);
 /// }
@@ -282,6 +284,6 @@ public final class Mutex implements Locker {
     if ((s & STARVING) != 0) {
       return left; // I4
     }
-    return (s & HEIR) != 0 ? s & ~LOCKED : left & ~LOCKED | HEIR;
+    return (s & HEIR) != 0 ? s & ~LOCKED : (left & ~LOCKED) | HEIR;
   }
 }

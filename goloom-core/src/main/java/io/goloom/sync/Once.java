@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
 /// void use() {
 ///   opened.run(this::open);   // returns when open() has been run, by whomever
 /// }

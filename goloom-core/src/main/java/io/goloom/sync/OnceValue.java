@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///
 ///
+///
+///
 /// int port() {
 ///   return config.get().port();
 /// }
@@ -106,7 +108,7 @@ public final class OnceValue<T extends @Nullable Object> implements Supplier<T> 
 
   /// The very failure, also if it is a checked one that has slipped through the supplier's
   /// signature.
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <X extends Throwable> X same(Throwable failure) throws X {
     throw (X) failure;
   }

@@ -128,19 +128,14 @@ public final class SingleFlight<K, V extends @Nullable Object> {
     Objects.requireNonNull(ctx, "ctx");
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(work, "work");
-    ctx.check();
-    Outcome<V> outcome;
-    try {
-      Waiters.checkInterrupt();
-      outcome = join(key, work).await(Waiters.endOf(ctx));
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
-    if (outcome == null) {
-      throw Objects.requireNonNull(ctx.error());
-    }
-    return result(outcome);
+    Joined<V> joined = new Joined<>();
+    Waiters.under(
+        ctx,
+        end -> {
+          joined.outcome = join(key, work).await(end);
+          return joined.outcome != null;
+        });
+    return result(Objects.requireNonNull(joined.outcome));
   }
 
   /// Does the work, or takes part in a flight for the same key, and sends the outcome to a channel:
@@ -164,6 +159,10 @@ public final class SingleFlight<K, V extends @Nullable Object> {
   /// @param key the key
   public void forget(K key) {
     flights.remove(Objects.requireNonNull(key, "key"));
+  }
+
+  private static final class Joined<V extends @Nullable Object> {
+    @Nullable Outcome<V> outcome;
   }
 
   private static <V extends @Nullable Object> Result<V> result(Outcome<V> outcome)

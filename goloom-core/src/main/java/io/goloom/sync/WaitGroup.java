@@ -104,7 +104,7 @@ public final class WaitGroup {
           delta > 0 && counter(old) > 0
               ? "WaitGroup counter overflow: more than 2^31-1 add()"
               : "negative WaitGroup counter: done() called more often than add(); use wg.go(task),"
-                    + " which calls both");
+                  + " which calls both");
     }
     if (waiters(old) != 0) {
       if (counter == 0) {
@@ -279,7 +279,7 @@ public final class WaitGroup {
         self.failed(t);
         if (Failures.policy() == FailurePolicy.CRASH) {
           return; // as in Go: nobody may go on, and perhaps end the process with status 0, while it
-                  // is crashing
+          // is crashing
         }
       }
       group.done();

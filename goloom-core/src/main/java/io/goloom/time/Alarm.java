@@ -78,7 +78,8 @@ abstract class Alarm extends SpinLock {
     if (shot != null) {
       clock().disarm(shot);
     }
-    return takeBack() | shot != null;
+    boolean tookBack = takeBack();
+    return tookBack || shot != null;
   }
 
   private void fired(Shot shot) {

@@ -56,11 +56,11 @@ class PowerSeriesTest {
     Rat get() throws InterruptedException;
   }
 
-  private interface Process {
+  private interface Filter {
     void run(Series out) throws InterruptedException;
   }
 
-  private static Series start(Process p) {
+  private static Series start(Filter p) {
     Series out = new Series();
     Worker.start(() -> p.run(out));
     return out;
@@ -160,11 +160,12 @@ class PowerSeriesTest {
     });
   }
 
-  private static Series series(long first, Process rest) {
-    return start(out -> {
-      out.put(() -> Rat.of(first, 1));
-      rest.run(out);
-    });
+  private static Series series(long first, Filter rest) {
+    return start(
+        out -> {
+          out.put(() -> Rat.of(first, 1));
+          rest.run(out);
+        });
   }
 
   private static Series ones() {

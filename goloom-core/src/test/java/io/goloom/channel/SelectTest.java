@@ -451,20 +451,19 @@ class SelectTest {
     Channel<Void> stop = Channel.make();
     for (int k = 0; k < 3; k++) {
       senders.add(
-          Worker.start(() -> {
-            for (int i = 0; i < each; i++) {
-              try (var ctx = Context.background().withCancel()) {
-                Worker canceler = i % 10 == 0 ? Worker.start(ctx::cancel) : null;
-                select(
-                    ctx,
-                    a.onSend(1, sent::incrementAndGet),
-                    b.onSend(1, sent::incrementAndGet),
-                    full.onSend(1, sent::incrementAndGet));
-              } catch (InterruptedException | CanceledException e) {
-                // not sent
-              }
-            }
-          }));
+          Worker.start(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  try (var ctx = Context.background().withCancel()) {
+                    if (i % 10 == 0) {
+                      Worker.start(ctx::cancel);
+                    }
+                    select(ctx, a.onSend(1, sent::incrementAndGet), b.onSend(1, sent::incrementAndGet), full.onSend(1, sent::incrementAndGet));
+                  } catch (InterruptedException | CanceledException e) {
+                    // not sent
+                  }
+                }
+              }));
       receivers.add(
           Worker.start(() -> {
             boolean more = true;

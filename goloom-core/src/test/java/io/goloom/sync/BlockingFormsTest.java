@@ -267,9 +267,8 @@ final class BlockingFormsTest {
       Worker w = Worker.start(b.plain()).waits(b.reason());
       b.release().run();
       if (b.reason() != WaitReason.MUTEX_LOCK && !kind.name().endsWith("behind a writer")) {
-        w
-            .interrupt(); // a woken waiter for a Mutex has to compete for it, and may be
-                          // interrupted until it has it
+        w.interrupt(); // a woken waiter for a Mutex has to compete for it, and may be
+        // interrupted until it has it
       }
       w.join();
     }

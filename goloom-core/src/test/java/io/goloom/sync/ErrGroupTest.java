@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -591,24 +592,27 @@ class ErrGroupTest {
     assertThat(inner).isTrue();
   }
 
-  // spotless:off: what is tested here is on which line something stands
   @Test
   void go_itsGoroutines_areBornAtTheLineOfTheGo() throws Exception {
-    BlockingQueue<Goroutine> born = new LinkedBlockingQueue<>();
+    BlockingQueue<Integer> lines = new LinkedBlockingQueue<>();
+    Callable<Boolean> born =
+        () ->
+            lines.add(
+                Goroutine.current().orElseThrow().birthPlace().frames().getFirst().getLineNumber());
     ErrGroup group = ErrGroup.withContext(Context.background());
     int line = new Throwable().getStackTrace()[0].getLineNumber();
-    group.go(() -> born.add(Goroutine.current().orElseThrow()));
-    assertThat(born.take().birthPlace().frames().getFirst().getLineNumber()).isEqualTo(line + 1);
-    group.go(ctx -> born.add(Goroutine.current().orElseThrow()));
-    assertThat(born.take().birthPlace().frames().getFirst().getLineNumber()).isEqualTo(line + 3);
-    group.call(ctx -> born.add(Goroutine.current().orElseThrow()));
-    assertThat(born.take().birthPlace().frames().getFirst().getLineNumber()).isEqualTo(line + 5);
-    group.tryGo(() -> born.add(Goroutine.current().orElseThrow()));
-    assertThat(born.take().birthPlace().frames().getFirst().getLineNumber()).isEqualTo(line + 7);
+    group.go(() -> born.call());
     group.await();
+    group.go(ctx -> born.call());
+    group.await();
+    group.call(ctx -> born.call());
+    group.await();
+    group.tryGo(() -> born.call());
+    group.await();
+    group.call(born);
+    group.await();
+    assertThat(lines).containsExactly(line + 1, line + 3, line + 5, line + 7, line + 9);
   }
-
-  // spotless:on
 
   @Test
   void toString_showsRunningLimitAndFailure() throws Exception {

@@ -28,11 +28,14 @@ final class Reasons {
     while (t instanceof CompletionException && t.getCause() != null) {
       t = t.getCause();
     }
-    if (t instanceof Error e) {
+    // The client hides some failures of the network in an unchecked wrapper; any other unchecked
+    // one is the sink's, or a bug.
+    boolean network = has(t, IOException.class) || has(t, UnresolvedAddressException.class);
+    if (!network && t instanceof Error e) {
       throw e;
     }
-    if (t instanceof RuntimeException e && find(t, UnresolvedAddressException.class) == null) {
-      throw e; // of the sink, or a bug
+    if (!network && t instanceof RuntimeException e) {
+      throw e;
     }
     return reason(t, head, received);
   }

@@ -52,14 +52,16 @@ public final class Births {
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          CodeSource ours = Births.class.getProtectionDomain().getCodeSource();
-          CodeSource theirs = type.getProtectionDomain().getCodeSource();
-          if (ours == null || theirs == null) {
-            return ours == theirs && type.getClassLoader() == Births.class.getClassLoader();
-          }
-          return Objects.equals(ours.getLocation(), theirs.getLocation());
+          return location(type).equals(location(Births.class))
+              && Objects.equals(type.getClassLoader(), Births.class.getClassLoader());
         }
       };
+
+  /// As text: URLs are compared by asking for the addresses of their hosts.
+  private static String location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null ? "" : String.valueOf(source.getLocation());
+  }
 
   /// What is known of the starts of one class. Races lose a count or a line, which is harmless.
   private static final class Seen {
@@ -167,7 +169,7 @@ public final class Births {
 
   private static boolean isJdks(StackFrame frame) {
     ClassLoader loader = frame.getDeclaringClass().getClassLoader();
-    return loader == null || loader == PLATFORM;
+    return loader == null || loader.equals(PLATFORM);
   }
 
   private static Mode mode(@Nullable String text) {

@@ -59,7 +59,7 @@ public final class Parker {
       outcome = uninterruptibly(waiter, reason, on); // taken already: its outcome is on its way
       Thread.currentThread().interrupt();
     }
-    if (listener != null) {
+    if (end != null && listener != null) {
       end.detach(listener);
     }
     if (left) {

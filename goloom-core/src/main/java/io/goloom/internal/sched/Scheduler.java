@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// time is the [Clock]. [JdkScheduler] is the JDK's own. A goroutine's children run on the
 /// scheduler of their parent, so several can live in one JVM.
 public abstract class Scheduler {
-  private static final Scheduler DEFAULT = new JdkScheduler(SystemClock.INSTANCE);
+  /// The JDK's, made when it is first asked for.
+  private static final class Default {
+    static final Scheduler INSTANCE = new JdkScheduler(SystemClock.INSTANCE);
 
-  static {
-    Failures.init();
+    static {
+      Failures.init();
+    }
   }
 
   private final Clock clock;
@@ -35,7 +38,7 @@ public abstract class Scheduler {
   /// @return where `go` starts a goroutine
   public static Scheduler current() {
     G g = G.current();
-    return g != null ? g.scheduler() : DEFAULT;
+    return g != null ? g.scheduler() : Default.INSTANCE;
   }
 
   /// The clock that goroutines of this scheduler live by.
@@ -115,5 +118,6 @@ public abstract class Scheduler {
   protected abstract Thread thread(G g, String name);
 
   /// Lets others run first.
+  @SuppressWarnings("NamedLikeContextualKeyword") // the field's own word
   public abstract void yield();
 }

@@ -75,6 +75,7 @@ public final class WaitQueue {
   ///
   /// @param node the node
   /// @return whether it was there
+  @SuppressWarnings("ReferenceEquality") // this very node is meant
   public boolean remove(WaitNode node) {
     if (sealed || (node.prev == null && head != node)) {
       return false;

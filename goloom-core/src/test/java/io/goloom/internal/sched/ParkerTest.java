@@ -1,6 +1,7 @@
 package io.goloom.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
@@ -218,11 +219,51 @@ class ParkerTest {
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
     phase.arriveAndAwaitAdvance(); // all three have done their part
-    assertThat(Thread.interrupted()).as("interrupt status").isEqualTo(outcome != 0);
+    check(round, outcome, Thread.interrupted());
+    happened[outcome == 0 ? 0 : outcome == HANDED ? 1 : 2].incrementAndGet();
+  }
+
+  private static void check(Round round, int outcome, boolean interrupted) {
+    assertThat(interrupted).as("interrupt status").isEqualTo(outcome != 0);
     assertThat(outcome == HANDED).as("the waiter has what was handed over").isEqualTo(round.handed);
     assertThat(round.owner.isEmpty()).isTrue();
     assertThat(round.end.isEmpty()).isTrue();
-    happened[outcome == 0 ? 0 : outcome == HANDED ? 1 : 2].incrementAndGet();
+  }
+
+  /// The canary: an owner that hands over without taking the waiter out of the queue, against P2.
+  @Test
+  void checker_handOverThatLeavesTheWaiterInTheQueue_isFound() throws Exception {
+    Round round = new Round();
+    Waiter[] waiter = new Waiter[1];
+    AtomicInteger outcome = new AtomicInteger(-2);
+    G g =
+        Scheduler.current()
+            .go(
+                null,
+                ParkerTest.class,
+                () -> {
+                  waiter[0] = round.owner.enqueue();
+                  try {
+                    outcome.set(
+                        Parker.await(
+                            round.owner,
+                            round.owner.queue,
+                            waiter[0],
+                            WaitReason.COND,
+                            round,
+                            null));
+                  } catch (InterruptedException e) {
+                    outcome.set(0);
+                  }
+                });
+    Until.until("it waits", () -> g.waitReason() == WaitReason.COND && !round.owner.isEmpty());
+    round.handed = true; // takes it for its own, but has not removed it
+    g.thread().interrupt();
+    g.thread().join();
+    waiter[0].ready(HANDED);
+    assertThatThrownBy(() -> check(round, outcome.get(), false))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("the waiter has what was handed over");
   }
 
   private static Thread repeat(Phaser phase, int rounds, Runnable action) {
