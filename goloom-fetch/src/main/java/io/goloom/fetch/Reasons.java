@@ -8,6 +8,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateExpiredException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class Reasons {
     }
     SSLException tls = find(t, SSLException.class);
     if (tls != null) {
-      return new FetchException(Outcome.TLS, "TLS: " + message(innermost(tls)), t);
+      return new FetchException(Outcome.TLS, "TLS: " + tls(tls), t);
     }
     if (mentions(t, "Too many open files")) {
       return new FetchException(Outcome.IO, "too many open files; use a smaller --parallel", t);
@@ -107,6 +108,22 @@ final class Reasons {
       }
     }
     return false;
+  }
+
+  private static String tls(SSLException failure) {
+    if (mentions(failure, "SSL message")) {
+      return "the server does not speak it";
+    }
+    if (mentions(failure, "certification path")) {
+      return "nobody trusted here vouches for the certificate";
+    }
+    if (has(failure, CertificateExpiredException.class)) {
+      return "the certificate has expired";
+    }
+    if (mentions(failure, "No subject alternative") || mentions(failure, "No name matching")) {
+      return "the certificate is for another host";
+    }
+    return message(innermost(failure));
   }
 
   private static Throwable innermost(Throwable failure) {
