@@ -8,6 +8,7 @@ public final class DeadlineExceededException extends ContextException {
 
   /// What [Context#err()] of a context is whose deadline has passed: Go's `context.DeadlineExceeded`. It has no stack; throw
   /// [Context#error()] instead.
+  @SuppressWarnings("StaticAssignmentOfThrowable") // has no stack that could mislead
   public static final DeadlineExceededException DEADLINE_EXCEEDED =
       new DeadlineExceededException("context deadline exceeded", null, false);
 

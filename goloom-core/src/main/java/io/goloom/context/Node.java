@@ -135,6 +135,7 @@ final class Node extends EndListener implements End, Link {
   }
 
   /// Whether this channel is the one that [#done()] gives. Makes none.
+  @SuppressWarnings("ReferenceEquality") // another view of this channel was not given by this node
   boolean hasDone(ReceiveChannel<Void> channel) {
     Done d = (Done) DONE.getAcquire(this);
     return d != null && d.view == channel;
@@ -191,6 +192,7 @@ final class Node extends EndListener implements End, Link {
     return here;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a place in a list
   private void unlink(EndListener l) {
     EndListener before = Objects.requireNonNull(l.prev);
     EndListener after = l.next;
