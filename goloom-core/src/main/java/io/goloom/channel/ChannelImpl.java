@@ -25,6 +25,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
 
   @Override
   public void send(Context ctx, T value) throws InterruptedException {
+    Objects.requireNonNull(ctx, "ctx");
     Objects.requireNonNull(value, "value");
     ctx.check();
     try {
@@ -97,6 +98,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
 
   @Override
   public @Nullable T receive(Context ctx) throws InterruptedException {
+    Objects.requireNonNull(ctx, "ctx");
     ctx.check();
     try {
       Object received = receive(Ends.of(ctx));

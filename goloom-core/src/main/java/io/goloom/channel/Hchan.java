@@ -93,6 +93,11 @@ abstract class Hchan extends SpinLock implements EndSource {
     return qcount < buf.length || closed || !recvq.isEmpty();
   }
 
+  /// The ring, for tests of I1.
+  final @Nullable Object[] slots() {
+    return buf.clone();
+  }
+
   // ---- steps under the lock
 
   /// The receiver to hand a value to, with its wait claimed. By I4 nobody if the channel is closed.

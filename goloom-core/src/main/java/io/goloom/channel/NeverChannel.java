@@ -40,6 +40,7 @@ final class NeverChannel<T> implements Channel<T>, EndSource {
   }
 
   private ContextException awaitEnd(Context ctx) throws InterruptedException {
+    Objects.requireNonNull(ctx, "ctx");
     ctx.check();
     try {
       await(Ends.of(ctx), this);

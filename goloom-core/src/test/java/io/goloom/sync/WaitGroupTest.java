@@ -10,6 +10,7 @@ import io.goloom.diagnostics.Report;
 import io.goloom.diagnostics.Reporter;
 import io.goloom.sched.WaitReason;
 import io.goloom.sync.Waiting.Worker;
+import io.goloom.testing.ChildJvm;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,6 +95,31 @@ final class WaitGroupTest {
     } finally {
       Go.reporter(before);
     }
+  }
+
+  /// A program whose only goroutine fails.
+  static final class Crashing {
+    private Crashing() {}
+
+    /// Waits for it.
+    public static void main(String[] args) throws InterruptedException {
+      WaitGroup wg = new WaitGroup();
+      wg.go(
+          () -> {
+            throw new IllegalArgumentException("bad luck");
+          });
+      wg.await();
+      System.out.println("await returned");
+    }
+  }
+
+  /// Go's `TestIssue76126`: what waits must not go on, and perhaps end the process with status 0, while it crashes.
+  @Test
+  void go_taskThrowsUnderCrash_awaitDoesNotReturn() throws Exception {
+    ChildJvm.Run run = ChildJvm.of(Crashing.class).option("-Dgoloom.failure=crash").run();
+    assertThat(run.err()).contains("bad luck");
+    assertThat(run.out()).isEmpty();
+    assertThat(run.status()).isEqualTo(2);
   }
 
   @Test

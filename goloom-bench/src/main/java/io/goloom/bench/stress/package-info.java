@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 /// jcstress cases, in a package for each part of core, and the runner that judges them.
 ///
 /// A case is named for the property that it tries to break. A case whose name ends in `Canary` has a planted bug: the run fails if that
@@ -7,8 +6,3 @@
 package io.goloom.bench.stress;
 
 import org.jspecify.annotations.NullMarked;
-=======
-/// Stress cases, named for the property that they try to break.
-@org.jspecify.annotations.NullMarked
-package io.goloom.bench.stress;
->>>>>>> build
