@@ -269,7 +269,9 @@ final class Node extends EndListener implements End, Link {
 
   /// One thread's work on a tree.
   private static final class Ending extends EndListener {
-    private final Thread thread = Thread.currentThread();
+    /// Who does it; null when it is over, since ended nodes hold this object for good.
+    private @Nullable Thread thread = Thread.currentThread();
+
     private volatile boolean over;
 
     void run(EndListener list, ContextException err, Throwable cause) {
@@ -296,16 +298,18 @@ final class Node extends EndListener implements End, Link {
           }
         }
       }
+      thread = null;
       over = true;
       if (failure instanceof Error e) {
         throw e;
       }
       if (failure != null) {
-        throw (RuntimeException) failure; // ended() declares no other
+        throw new IllegalStateException("not everybody could be told that a context has ended", failure);
       }
     }
 
     void await() {
+      // A thread that meets its own work, by way of a custom context, must not wait for itself; others may see either value.
       for (int tries = 0; !over && thread != Thread.currentThread(); tries++) {
         SpinLock.pause(tries);
       }

@@ -36,6 +36,6 @@ public class CancelEndsNewChild {
   /// @param r the result
   @Arbiter
   public void look(I_Result r) {
-    r.r1 = child != parent && child.err() != null && child.done().isClosed() ? 1 : 0;
+    r.r1 = !child.equals(parent) && child.err() != null && child.done().isClosed() ? 1 : 0;
   }
 }

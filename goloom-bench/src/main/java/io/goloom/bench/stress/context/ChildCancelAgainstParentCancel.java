@@ -41,7 +41,7 @@ public class ChildCancelAgainstParentCancel {
   @Arbiter
   public void look(II_Result r) {
     Throwable cause = child.cause();
-    r.r1 = cause == one ? 1 : cause == two ? 2 : 0;
-    r.r2 = before.cause() == one && after.cause() == one ? 1 : 0;
+    r.r1 = one.equals(cause) ? 1 : two.equals(cause) ? 2 : 0;
+    r.r2 = one.equals(before.cause()) && one.equals(after.cause()) ? 1 : 0;
   }
 }

@@ -25,19 +25,12 @@ public class ErrAndDoneAgree {
     ctx.cancel();
   }
 
-  /// Asks err first.
+  /// Asks err first, then the channel first.
   ///
   /// @param r the result
   @Actor
-  public void errThenDone(II_Result r) {
+  public void ask(II_Result r) {
     r.r1 = ctx.err() == null || done.isClosed() ? 1 : 0;
-  }
-
-  /// Asks the channel first.
-  ///
-  /// @param r the result
-  @Actor
-  public void doneThenErr(II_Result r) {
     r.r2 = !done.isClosed() || ctx.err() != null ? 1 : 0;
   }
 }

@@ -21,7 +21,7 @@ public class FirstCancelWins {
 
   private int seen() {
     Throwable cause = ctx.cause();
-    return cause == one ? 1 : cause == two ? 2 : 0;
+    return one.equals(cause) ? 1 : two.equals(cause) ? 2 : 0;
   }
 
   /// Cancels with the first cause.

@@ -2,8 +2,6 @@ package io.goloom.bench.stress.context;
 
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
-import io.goloom.internal.sched.Scope;
-import io.goloom.internal.wait.EndSource;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -11,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/// The planted bug of [NoLateInterrupt]: a scope that does not wait for an interrupt that is on its way.
+/// The planted bug of [SlowInterruptIsAwaited]: a scope that does not wait for an interrupt that is on its way.
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "The status is clear.")
 @Outcome(id = "1", expect = Expect.FORBIDDEN, desc = "Planted: the interrupt came late.")
@@ -20,13 +18,9 @@ public class LateInterruptCanary {
   private final Cancellable ctx = Context.background().withCancel();
   private volatile boolean canceled;
 
-  private static final class HastyScope extends Scope {
-    HastyScope(Object context, EndSource source) {
-      super(context, source);
-    }
-
-    void begin() {
-      enter();
+  private static final class HastyScope extends SlowScope {
+    HastyScope(Context context) {
+      super(context);
     }
 
     @Override
@@ -40,14 +34,12 @@ public class LateInterruptCanary {
     canceled = true;
   }
 
-  /// As [NoLateInterrupt#run], with the hasty scope.
+  /// As [SlowInterruptIsAwaited#run], with the hasty scope.
   ///
   /// @param r the result
   @Actor
   public void run(I_Result r) {
-    HastyScope scope = new HastyScope(ctx, (EndSource) ctx);
-    scope.begin();
-    scope.leave();
+    new HastyScope(ctx).pass();
     while (!canceled) {
       Thread.onSpinWait();
     }
