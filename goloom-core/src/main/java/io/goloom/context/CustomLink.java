@@ -32,6 +32,7 @@ final class CustomLink implements Link, End, Due {
   }
 
   /// The link that a node under `parent`, whose end is this one, hangs on.
+  @SuppressWarnings("ReferenceEquality") // there is one channel that is never ready
   Link linkTo(Link parent, Node child) {
     return wrapped != null || done == ReceiveChannel.<Void>never()
         ? parent

@@ -80,6 +80,7 @@ final class Deadline extends TimerTask implements Due {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // readings of two clocks cannot be compared
   public boolean before(Deadline other) {
     return clock == other.clock ? when - other.when < 0 : instant().isBefore(other.instant());
   }

@@ -6,6 +6,7 @@ import java.util.Objects;
 /// they are one object, so a private constant can clash with nobody's.
 ///
 /// @param <T> the type of the values under it
+@SuppressWarnings("UnusedTypeParameter") // it types what is found under the key
 public final class Key<T> {
   private final String name;
 

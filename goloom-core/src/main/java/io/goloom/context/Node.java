@@ -136,6 +136,7 @@ final class Node extends EndListener implements End, Link {
   }
 
   /// Whether this channel is the one that [#done()] gives. Makes none.
+  @SuppressWarnings("ReferenceEquality") // another view of this channel was not given by this node
   boolean hasDone(ReceiveChannel<Void> channel) {
     Done d = (Done) DONE.getAcquire(this);
     return d != null && d.view == channel;
@@ -192,6 +193,7 @@ final class Node extends EndListener implements End, Link {
     return here;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a place in a list
   private void unlink(EndListener l) {
     EndListener before = Objects.requireNonNull(l.prev);
     EndListener after = l.next;
@@ -270,7 +272,9 @@ final class Node extends EndListener implements End, Link {
 
   /// One thread's work on a tree.
   private static final class Ending extends EndListener {
-    private final Thread thread = Thread.currentThread();
+    /// Who does it; null when it is over, since ended nodes hold this object for good.
+    private @Nullable Thread thread = Thread.currentThread();
+
     private volatile boolean over;
 
     void run(EndListener list, ContextException err, Throwable cause) {
@@ -298,16 +302,18 @@ final class Node extends EndListener implements End, Link {
           }
         }
       }
+      thread = null;
       over = true;
       if (failure instanceof Error e) {
         throw e;
       }
       if (failure != null) {
-        throw (RuntimeException) failure; // ended() declares no other
+        throw new IllegalStateException("not everybody could be told that a context has ended", failure);
       }
     }
 
     void await() {
+      // A thread that meets its own work, by way of a custom context, must not wait for itself; others may see either value.
       for (int tries = 0; !over && thread != Thread.currentThread(); tries++) {
         SpinLock.pause(tries);
       }

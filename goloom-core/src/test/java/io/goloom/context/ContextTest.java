@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goloom.internal.sched.VirtualScheduler;
+import io.goloom.internal.wait.EndListener;
+import io.goloom.internal.wait.EndSource;
 import io.goloom.sync.WaitGroup;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,6 +265,24 @@ final class ContextTest {
         }
       }
     }
+  }
+
+  @Test
+  void cancel_listenerThrows_othersAreToldAllTheSame() {
+    Cancellable root = Context.background().withCancel();
+    Context before = root.withCancel();
+    RuntimeException failure = new RuntimeException("on purpose");
+    node(root)
+        .attach(
+            new EndListener() {
+              @Override
+              public void ended(EndSource source) {
+                throw failure;
+              }
+            });
+    Context after = root.withCancel();
+    assertThatThrownBy(root::cancel).isInstanceOf(IllegalStateException.class).hasCause(failure);
+    assertCanceled(root, before, after);
   }
 
   @Test

@@ -80,12 +80,12 @@ final class GoContextConformanceTest {
     for (Context parent : List.of(Context.background(), cancelable)) {
       Cancellable child = parent.withCancel();
       assertLive(parent, child);
-      if (parent == cancelable) {
+      if (parent.equals(cancelable)) {
         assertThat(node(child).parent().end()).isSameAs(node(parent));
         assertThat(node(parent).attached()).isEqualTo(1);
       }
       child.cancel();
-      if (parent == cancelable) {
+      if (parent.equals(cancelable)) {
         assertThat(node(parent).attached()).isZero();
       }
       assertCanceled(child);

@@ -119,7 +119,7 @@ public class Scope extends EndListener {
     }
   }
 
-  /// Waits until the interrupt that is on its way has come.
+  /// Waits until the interrupt that is on its way has come. To be overridden only by stress tests, as a planted bug.
   protected void awaitFired() {
     for (int tries = 0; state == FIRING; tries++) {
       SpinLock.pause(tries);
@@ -129,9 +129,14 @@ public class Scope extends EndListener {
   @Override
   public final void ended(EndSource source) {
     if (STATE.compareAndSet(this, ARMED, FIRING)) {
-      thread.interrupt();
+      interrupt();
       state = FIRED;
     }
+  }
+
+  /// Interrupts the thread of this scope. To be overridden only by stress tests, which make a short moment longer.
+  protected void interrupt() {
+    thread.interrupt();
   }
 
   private static @Nullable Scope innermost() {
