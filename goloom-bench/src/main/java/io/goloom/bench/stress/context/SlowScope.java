@@ -4,7 +4,8 @@ import io.goloom.context.Context;
 import io.goloom.internal.sched.Scope;
 import io.goloom.internal.wait.EndSource;
 
-/// A scope whose interrupt takes its time, so that the moment in which it is under way is met often.
+/// A scope whose interrupt takes its time, so that the moment in which it is under way is met
+/// often.
 class SlowScope extends Scope {
   private static final int SPINS = 50;
 
