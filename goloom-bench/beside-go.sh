@@ -32,6 +32,7 @@ awk '
     next
   }
   {
+    sub(/\r$/, "")
     fields = split($0, f, ",")
     if (FNR == 1) { for (i = 1; i <= fields; i++) { column[i] = f[i]; gsub(/"|Param: /, "", column[i]) }; next }
     name = f[1]; gsub(/"/, "", name); sub(/.*\./, "", name)

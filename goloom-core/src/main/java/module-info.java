@@ -4,7 +4,7 @@
 /// Needs nothing but the JDK. Start reading at [io.goloom.Go].
 @org.jspecify.annotations.NullMarked
 module io.goloom {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.goloom;
   exports io.goloom.channel;

@@ -16,8 +16,8 @@ void main() throws InterruptedException {
   // Output:
   // context never closed: context.background.withDeadline(...) was lost; close it, ...
   // made here:
-  //	at C19LostContext.lose(C19LostContext.java:21)
-  //	at C19LostContext.main(C19LostContext.java:10)
+  //	at C19LostContext.lose(C19LostContext.java:...)
+  //	at C19LostContext.main(C19LostContext.java:...)
 }
 
 void lose() {

@@ -31,7 +31,7 @@ void main() throws Exception {
 // @start region=one
 String fetch(Context job, HttpClient client, URI url) {
   var request = HttpRequest.newBuilder(url).build();
-  try (var own = job.withTimeout(Duration.ofSeconds(2))) {
+  try (var own = job.withTimeout(Duration.ofSeconds(3))) {
     var response = own.call(() -> client.send(request, BodyHandlers.ofByteArray()));
     return response.body().length + " bytes";
   } catch (Exception e) {

@@ -8,7 +8,7 @@ import io.goloom.fetch.Fetcher;
 void main() throws Exception {
   try (var server = new Loopback()) {
     var urls = List.of(server.uri("/never"), server.uri("/bytes/3"));
-    try (var fetcher = Fetcher.builder().timeout(Duration.ofSeconds(1)).build()) {
+    try (var fetcher = Fetcher.builder().timeout(Duration.ofSeconds(3)).build()) {
       fetcher.fetchAll(Context.background(), urls).forEach(this::show);
     }
     urls = List.of(server.uri("/never"), server.uri("/never?again"));
@@ -17,7 +17,7 @@ void main() throws Exception {
     }
   }
   // Output:
-  // timeout: timed out after 1s
+  // timeout: timed out after 3s
   // ok: 3 bytes
   // total-timeout: the total limit of 300ms was over
   // total-timeout: the total limit of 300ms was over

@@ -7,7 +7,7 @@ import io.goloom.fetch.UrlSource;
 /// soon as all before it are, and not only when the job is over.
 void main() throws Exception {
   try (var server = new Loopback();
-      var fetcher = Fetcher.builder().timeout(Duration.ofSeconds(1)).build()) {
+      var fetcher = Fetcher.builder().timeout(Duration.ofSeconds(3)).build()) {
     var urls = List.of(server.uri("/bytes/3"), server.uri("/never"), "not a URL");
     // @start region=lines
     try (var run = fetcher.start(Context.background(), UrlSource.of(urls))) {
@@ -22,6 +22,6 @@ void main() throws Exception {
   }
   // Output:
   // ✓ http://localhost:.../bytes/3  3 bytes
-  // ✗ http://localhost:.../never  timed out after 1s
+  // ✗ http://localhost:.../never  timed out after 3s
   // ✗ not a URL  ...
 }

@@ -11,7 +11,23 @@ volatile int working;
 
 final List<Integer> history = new ArrayList<>();
 
-void main() throws InterruptedException {
+void main() {
+  Go.run(this::work); // in a goroutine: with one processor it starts all three before one begins
+  // Run with -Djdk.virtualThreadScheduler.parallelism=1
+  // Output:
+  // worker A #.....#.....#.....
+  // worker B ..#.....#.....#...
+  // worker C ....#.....#.....#.
+  // at the same instant: one
+  // Run with -Djdk.virtualThreadScheduler.parallelism=4
+  // Output:
+  // worker A ...#...
+  // worker B ...#...
+  // worker C ...#...
+  // at the same instant: more than one
+}
+
+void work() throws InterruptedException {
   var wg = new WaitGroup();
   for (int i = 0; i < WORKERS; i++) {
     int worker = 1 << i;
@@ -33,18 +49,6 @@ void main() throws InterruptedException {
   }
   int most = history.stream().mapToInt(Integer::bitCount).max().orElseThrow();
   IO.println("at the same instant: " + (most == 1 ? "one" : "more than one"));
-  // Run with -Djdk.virtualThreadScheduler.parallelism=1
-  // Output:
-  // worker A #.....#.....#.....
-  // worker B ..#.....#.....#...
-  // worker C ....#.....#.....#.
-  // at the same instant: one
-  // Run with -Djdk.virtualThreadScheduler.parallelism=4
-  // Output:
-  // worker A ...#...
-  // worker B ...#...
-  // worker C ...#...
-  // at the same instant: more than one
 }
 
 synchronized void flip(int worker) {

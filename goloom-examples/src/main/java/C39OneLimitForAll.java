@@ -11,7 +11,7 @@ void main() throws Exception {
   var sizes = new ConcurrentHashMap<String, Integer>();
   try (var server = new Loopback();
       var client = HttpClient.newHttpClient();
-      var job = Context.background().withTimeout(Duration.ofMillis(500));
+      var job = Context.background().withTimeout(Duration.ofSeconds(3));
       var group = ErrGroup.withContext(job)) {
     for (var path : List.of("/bytes/5", "/never", "/never?")) {
       var request = HttpRequest.newBuilder(server.uri(path)).build();

@@ -78,7 +78,7 @@ void channels() throws InterruptedException {
 void selects() throws InterruptedException {
   Channel<Integer> data = Channel.make();
   Channel<String> log = Channel.make(1);
-  var d = Duration.ofMillis(1);
+  var d = Duration.ofHours(1);
   // @start region=select
   select(
       data.onReceive(v -> {

@@ -4,7 +4,7 @@
 module io.goloom.fetch {
   requires transitive io.goloom;
   requires java.net.http;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires tools.jackson.core;
 
   exports io.goloom.fetch;

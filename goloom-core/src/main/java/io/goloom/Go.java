@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts goroutines: `go(() -> ...)` is Go's `go f()`.
 ///
-/// A goroutine is a virtual thread with a number, a name and a birth place. All that works in a virtual thread works in it. Goroutines are
-/// daemons: they do not keep the JVM alive, so whoever starts one has to wait for it, with a [io.goloom.sync.WaitGroup], an
-/// [io.goloom.sync.ErrGroup] or a channel.
+/// A goroutine is a virtual thread with a number, a name and a birth place. All that works in a
+/// virtual thread works in it. Goroutines are daemons: they do not keep the JVM alive, so whoever
+/// starts one has to wait for it, with a [io.goloom.sync.WaitGroup], an [io.goloom.sync.ErrGroup]
+/// or a channel.
 ///
-/// **Failures.** What a task throws goes to nobody else: another goroutine cannot catch it. It is reported (see [#reporter]) and, by
-/// [FailurePolicy#CRASH], ends the process. Only an ErrGroup hands it to its waiter.
+/// **Failures.** What a task throws goes to nobody else: another goroutine cannot catch it. It is
+/// reported (see [#reporter]) and, by [FailurePolicy#CRASH], ends the process. Only an ErrGroup
+/// hands it to its waiter.
 ///
 /// Thread-safe; may be used from any thread.
 public final class Go {
@@ -58,11 +60,13 @@ public final class Go {
     return start(Objects.requireNonNull(name, "name"), task);
   }
 
-  /// Starts a goroutine under a context: when the context ends, the goroutine is interrupted, so that blocking calls end.
+  /// Starts a goroutine under a context: when the context ends, the goroutine is interrupted, so
+  /// that blocking calls end.
   ///
-  /// The task is started even if the context has ended already; then it begins with its interrupt status set. When it leaves
-  /// with an `InterruptedException` or a [ContextException] after the context has ended, that is its regular end and no failure. The
-  /// context must outlive the goroutine's work: closing it stops the goroutine.
+  /// The task is started even if the context has ended already; then it begins with its interrupt
+  /// status set. When it leaves with an `InterruptedException` or a [ContextException] after the
+  /// context has ended, that is its regular end and no failure. The context must outlive the
+  /// goroutine's work: closing it stops the goroutine.
   ///
   /// @param ctx the context, which is handed to the task
   /// @param task what it runs
@@ -106,8 +110,9 @@ public final class Go {
     }
   }
 
-  /// Runs a program with Go's exit rule and does not return: when `main` returns, the process ends with status 0, whatever other goroutines
-  /// and threads still do; when it throws, the failure is reported and the status is 2. Shutdown hooks run.
+  /// Runs a program with Go's exit rule and does not return: when `main` returns, the process ends
+  /// with status 0, whatever other goroutines and threads still do; when it throws, the failure is
+  /// reported and the status is 2. Shutdown hooks run.
   ///
   /// {@snippet :
   /// void main() {
@@ -121,7 +126,8 @@ public final class Go {
     Objects.requireNonNull(main, "main");
     if (G.current() != null) {
       throw new IllegalStateException(
-          "Go.run is for the program's first thread; inside a goroutine call the code itself, or Go.go");
+          "Go.run is for the program's first thread; inside a goroutine call the code itself, or"
+              + " Go.go");
     }
     AtomicBoolean returned = new AtomicBoolean();
     Task program =
@@ -171,15 +177,16 @@ public final class Go {
     Scheduler.current().yield();
   }
 
-  /// How many goroutines are alive: started and not yet ended. Threads that are no goroutines do not count, so outside of [#run] a main
-  /// thread is not among them, as it is in Go.
+  /// How many goroutines are alive: started and not yet ended. Threads that are no goroutines do
+  /// not count, so outside of [#run] a main thread is not among them, as it is in Go.
   ///
   /// @return the number, exact if nothing starts or ends meanwhile
   public static long numGoroutine() {
     return Scheduler.current().liveGoroutines();
   }
 
-  /// A factory whose threads are goroutines, for code that takes one: executors, servers, `StructuredTaskScope`.
+  /// A factory whose threads are goroutines, for code that takes one: executors, servers,
+  /// `StructuredTaskScope`.
   ///
   /// @return a thread-safe factory; its threads are virtual and not started
   public static ThreadFactory threadFactory() {
@@ -190,8 +197,9 @@ public final class Go {
     };
   }
 
-  /// Sets what happens when a task fails and no group has asked for its failure. The start value is that of the system property
-  /// `goloom.failure` or the environment variable `GOLOOM_FAILURE`, `isolate` or `crash`; without either it is isolate.
+  /// Sets what happens when a task fails and no group has asked for its failure. The start value is
+  /// that of the system property `goloom.failure` or the environment variable `GOLOOM_FAILURE`,
+  /// `isolate` or `crash`; without either it is isolate.
   ///
   /// @param policy the policy, for all goroutines of this JVM
   public static void failurePolicy(FailurePolicy policy) {
@@ -207,7 +215,8 @@ public final class Go {
 
   /// Sets who takes the reports of failed goroutines and lost contexts, instead of standard error.
   ///
-  /// A failure also goes to the uncaught-exception handler that the thread was given, else to the JVM's default one, if there is one.
+  /// A failure also goes to the uncaught-exception handler that the thread was given, else to the
+  /// JVM's default one, if there is one.
   ///
   /// @param reporter the reporter
   /// @return the reporter before

@@ -7,10 +7,12 @@ import io.goloom.sched.WaitReason;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The handle of a goroutine: who it is, what it does, where it was born. It looks on; it can neither wait for the goroutine nor stop it. To wait, use a
-/// [io.goloom.sync.WaitGroup] or a channel; to stop, start it with a context.
+/// The handle of a goroutine: who it is, what it does, where it was born. It looks on; it can
+/// neither wait for the goroutine nor stop it. To wait, use a [io.goloom.sync.WaitGroup] or a
+/// channel; to stop, start it with a context.
 ///
-/// Thread-safe. Two handles of one goroutine are equal. A handle keeps its goroutine's description reachable.
+/// Thread-safe. Two handles of one goroutine are equal. A handle keeps its goroutine's description
+/// reachable.
 public final class Goroutine {
   private final G g;
 

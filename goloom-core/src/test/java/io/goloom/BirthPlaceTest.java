@@ -3,10 +3,12 @@ package io.goloom;
 import static io.goloom.Go.go;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goloom.context.Context;
 import io.goloom.diagnostics.BirthPlace;
 import io.goloom.sched.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,10 +20,10 @@ import org.junit.jupiter.api.Timeout;
 class BirthPlaceTest {
   private static final int MANY = 1_000;
 
-  /// The line of the caller, to be written on the line of the `go`.
-  private static int line() {
+  /// The line below that of the caller, where the `go` stands.
+  private static int next() {
     return StackWalker.getInstance()
-        .walk(frames -> frames.skip(1).findFirst().orElseThrow().getLineNumber());
+        .walk(frames -> frames.skip(1).findFirst().orElseThrow().getLineNumber() + 1);
   }
 
   private static void assertBornAt(int line, Goroutine g) {
@@ -34,22 +36,41 @@ class BirthPlaceTest {
     assertThat(place.frames().getFirst().getLineNumber()).isEqualTo(line);
   }
 
-  // spotless:off: what is tested here is on which line something stands
   @Test
   void go_eachForm_isBornAtItsLine() {
     int line;
-    line = line(); Goroutine plain = go(() -> {});
+    line = next();
+    Goroutine plain = go(() -> {});
     assertBornAt(line, plain);
-    line = line(); Goroutine named = go("named", () -> {});
+    line = next();
+    Goroutine named = go("named", () -> {});
     assertBornAt(line, named);
-    line = line(); Goroutine method = go(BirthPlaceTest::nothing);
+    line = next();
+    Goroutine method = go(BirthPlaceTest::nothing);
     assertBornAt(line, method);
-    line = line(); Goroutine named2 = go(new Named());
+    line = next();
+    Goroutine named2 = go(new Named());
     assertBornAt(line, named2);
-    line = line(); Goroutine anonymous = go(new Task() { @Override public void run() {} });
+    Task task =
+        new Task() {
+          @Override
+          public void run() {}
+        };
+    line = next();
+    Goroutine anonymous = go(task);
     assertBornAt(line, anonymous);
-    assertThat(plain.birthPlace()).hasToString("io.goloom.BirthPlaceTest.go_eachForm_isBornAtItsLine(BirthPlaceTest.java:" + (line - 8) + ")");
-    assertThat(plain.birthPlace().own()).isTrue();
+    assertThat(anonymous.birthPlace())
+        .hasToString(
+            "io.goloom.BirthPlaceTest.go_eachForm_isBornAtItsLine(BirthPlaceTest.java:"
+                + line
+                + ")");
+    assertThat(anonymous.birthPlace().own()).isTrue();
+    line = next();
+    Goroutine underContext = go(Context.background(), ctx -> {});
+    assertBornAt(line, underContext);
+    line = next();
+    Goroutine namedUnderContext = go(Context.background(), "named", ctx -> {});
+    assertBornAt(line, namedUnderContext);
   }
 
   @Test
@@ -57,7 +78,8 @@ class BirthPlaceTest {
     List<Goroutine> all = new ArrayList<>();
     int line = 0;
     for (int i = 0; i < MANY; i++) {
-      line = line(); all.add(go(() -> {}));
+      line = next();
+      all.add(go(() -> {}));
     }
     for (Goroutine g : all) {
       assertBornAt(line, g);
@@ -74,10 +96,12 @@ class BirthPlaceTest {
     int one = 0;
     int two = 0;
     for (int i = 0; i < MANY; i++) {
-      one = line(); first.add(go(new Named()));
+      one = next();
+      first.add(go(new Named()));
     }
     for (int i = 0; i < MANY; i++) {
-      two = line(); second.add(go(new Named()));
+      two = next();
+      second.add(go(new Named()));
     }
     for (int i = 0; i < MANY; i++) {
       assertBornAt(one, first.get(i));
@@ -96,7 +120,8 @@ class BirthPlaceTest {
     int line = 0;
     List<Goroutine> second = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      line = line(); second.add(go(kept));
+      line = next();
+      second.add(go(kept));
     }
     for (Goroutine g : second.subList(128, 1_000)) {
       assertBornAt(line, g);
@@ -105,7 +130,8 @@ class BirthPlaceTest {
 
   @Test
   void go_throughAHelper_isBornAtTheLineOfTheGo() {
-    int line = line(); go(() -> {}); Goroutine g = helper(() -> {});
+    int line = next();
+    Goroutine g = helper(() -> {});
     assertThat(g.birthPlace().frames().get(0).getMethodName()).isEqualTo("helper");
     assertThat(g.birthPlace().frames().get(1).getLineNumber()).isEqualTo(line);
   }
@@ -116,12 +142,15 @@ class BirthPlaceTest {
     List<Future<BirthPlace>> second = new ArrayList<>();
     int one = 0;
     int two = 0;
+    Callable<BirthPlace> where = () -> Goroutine.current().orElseThrow().birthPlace();
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(Go.threadFactory())) {
       for (int i = 0; i < MANY; i++) {
-        one = line(); first.add(executor.submit(() -> Goroutine.current().orElseThrow().birthPlace()));
+        one = next();
+        first.add(executor.submit(where));
       }
       for (int i = 0; i < MANY; i++) {
-        two = line(); second.add(executor.submit(() -> Goroutine.current().orElseThrow().birthPlace()));
+        two = next();
+        second.add(executor.submit(where));
       }
     }
     for (int i = 0; i < MANY; i++) {
@@ -133,19 +162,26 @@ class BirthPlaceTest {
   @Test
   void go_fromCodeThatTheJdkCalls_isBornInThatCode() {
     int[] line = {0};
-    List<Goroutine> all = IntStream.range(0, 100).mapToObj(i -> { line[0] = line(); return go(() -> {}); }).toList();
+    List<Goroutine> all =
+        IntStream.range(0, 100)
+            .mapToObj(i -> {
+              line[0] = next();
+              return go(() -> {});
+            })
+            .toList();
     all.forEach(g -> assertBornAt(line[0], g));
   }
 
   @Test
   void threadFactory_calledByTheUser_isBornAtThatLine() throws Exception {
     BirthPlace[] place = {BirthPlace.UNKNOWN};
-    int line = line(); Thread thread = Go.threadFactory().newThread(() -> place[0] = Goroutine.current().orElseThrow().birthPlace());
+    Runnable where = () -> place[0] = Goroutine.current().orElseThrow().birthPlace();
+    int line = next();
+    Thread thread = Go.threadFactory().newThread(where);
     thread.start();
     thread.join();
     assertBornAt(line, place[0]);
   }
-  // spotless:on
 
   private static Goroutine helper(Task task) {
     return go(task);

@@ -8,7 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// C3 and C4 where the process ends: exit status and standard error of programs in JVMs of their own.
+/// C3 and C4 where the process ends: exit status and standard error of programs in JVMs of their
+/// own.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExitTest {
   @Test
@@ -24,11 +25,10 @@ class ExitTest {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
       Thread.ofPlatform().daemon(false).start(() -> never());
       go(ExitTest::never);
-      Go.run(
-          () -> {
-            go(ExitTest::never);
-            System.out.println("main [" + Goroutine.current().orElseThrow().name() + "]");
-          });
+      Go.run(() -> {
+        go(ExitTest::never);
+        System.out.println("main [" + Goroutine.current().orElseThrow().name() + "]");
+      });
       System.out.println("not reached");
     }
   }
@@ -45,7 +45,9 @@ class ExitTest {
   void run_mainThrows_reportsAndEndsWithStatus2() throws Exception {
     var run = ChildJvm.of(Throws.class).run();
     assertThat(run.err())
-        .startsWith("goroutine 1 [main] failed: java.io.IOException: no such thing\n\tat io.goloom.ExitTest$Throws.")
+        .startsWith(
+            "goroutine 1 [main] failed: java.io.IOException: no such thing\n"
+                + "\tat io.goloom.ExitTest$Throws.")
         .contains("\nstarted here:\n\tat io.goloom.ExitTest$Throws.main(ExitTest.java:");
     assertThat(run.out()).isEmpty();
     assertThat(run.status()).isEqualTo(2);
@@ -53,10 +55,9 @@ class ExitTest {
 
   static final class Throws {
     public static void main(String[] args) {
-      Go.run(
-          () -> {
-            throw new java.io.IOException("no such thing");
-          });
+      Go.run(() -> {
+        throw new java.io.IOException("no such thing");
+      });
     }
   }
 
@@ -70,14 +71,13 @@ class ExitTest {
   static final class Interrupted {
     public static void main(String[] args) {
       Thread first = Thread.currentThread();
-      Go.run(
-          () -> {
-            first.interrupt();
-            while (first.isInterrupted() || first.getState() != Thread.State.WAITING) {
-              Thread.yield();
-            }
-            System.out.println("whole");
-          });
+      Go.run(() -> {
+        first.interrupt();
+        while (first.isInterrupted() || first.getState() != Thread.State.WAITING) {
+          Thread.yield();
+        }
+        System.out.println("whole");
+      });
     }
   }
 
@@ -96,14 +96,19 @@ class ExitTest {
   @Test
   void failureSetting_propertyAndVariable_propertyRules() throws Exception {
     assertIsolated(
-        ChildJvm.of(Fails.class).env("GOLOOM_FAILURE", "crash").option("-Dgoloom.failure=isolate").run());
+        ChildJvm.of(Fails.class)
+            .env("GOLOOM_FAILURE", "crash")
+            .option("-Dgoloom.failure=isolate")
+            .run());
   }
 
   @Test
   void failureSetting_invalid_isNamedAtTheFirstStartAndIsolateTaken() throws Exception {
     var run = ChildJvm.of(Fails.class).option("-Dgoloom.failure=explode").run();
     assertThat(run.err())
-        .startsWith("goloom: failure policy explode is neither isolate nor crash: taking isolate\ngoroutine ");
+        .startsWith(
+            "goloom: failure policy explode is neither isolate nor crash: taking isolate\n"
+                + "goroutine ");
     assertThat(run.out()).isEqualTo("main goes on\n");
     assertThat(run.status()).isZero();
   }
@@ -115,7 +120,8 @@ class ExitTest {
 
   private static void assertIsolated(ChildJvm.Run run) {
     assertThat(run.err())
-        .startsWith("goroutine 2 [worker] failed: java.lang.IllegalArgumentException: bad luck\n\tat ")
+        .startsWith(
+            "goroutine 2 [worker] failed: java.lang.IllegalArgumentException: bad luck\n\tat ")
         .contains("\nstarted here:\n\tat io.goloom.ExitTest$Fails.lambda$main$");
     assertThat(run.out()).isEqualTo("main goes on\n");
     assertThat(run.status()).isZero();
@@ -123,29 +129,30 @@ class ExitTest {
 
   private static void assertCrashed(ChildJvm.Run run) {
     assertThat(run.err())
-        .startsWith("goroutine 2 [worker] failed: java.lang.IllegalArgumentException: bad luck\n\tat ");
+        .startsWith(
+            "goroutine 2 [worker] failed: java.lang.IllegalArgumentException: bad luck\n\tat ");
     assertThat(run.status()).isEqualTo(2);
   }
 
   static final class Fails {
     public static void main(String[] args) {
-      Go.run(
-          () -> {
-            Goroutine worker =
-                go(
-                    "worker",
-                    () -> {
-                      throw new IllegalArgumentException("bad luck");
-                    });
-            while (worker.state() != io.goloom.sched.GoroutineState.DEAD) {
-              Thread.yield();
-            }
-            System.out.println("main goes on");
-          });
+      Go.run(() -> {
+        Goroutine worker =
+            go(
+                "worker",
+                () -> {
+                  throw new IllegalArgumentException("bad luck");
+                });
+        while (worker.state() != io.goloom.sched.GoroutineState.DEAD) {
+          Thread.yield();
+        }
+        System.out.println("main goes on");
+      });
     }
   }
 
-  /// The worst case for the status: nothing but daemons is left, and main has returned, when the report begins.
+  /// The worst case for the status: nothing but daemons is left, and main has returned, when the
+  /// report begins.
   @Test
   void crash_reportThatTakesItsTime_statusIsStill2() throws Exception {
     var run = ChildJvm.of(SlowReport.class).option("-Dgoloom.failure=crash").run();
@@ -158,18 +165,16 @@ class ExitTest {
       Thread first = Thread.currentThread();
       CountDownLatch reporting = new CountDownLatch(1);
       Thread.setDefaultUncaughtExceptionHandler((t, e) -> System.out.println("handled"));
-      Go.reporter(
-          report -> {
-            reporting.countDown();
-            while (first.isAlive()) { // main has returned
-              Thread.yield();
-            }
-            System.out.println("reported");
-          });
-      go(
-          () -> {
-            throw new IllegalArgumentException("bad luck");
-          });
+      Go.reporter(report -> {
+        reporting.countDown();
+        while (first.isAlive()) { // main has returned
+          Thread.yield();
+        }
+        System.out.println("reported");
+      });
+      go(() -> {
+        throw new IllegalArgumentException("bad luck");
+      });
       reporting.await();
     }
   }
@@ -185,25 +190,22 @@ class ExitTest {
     public static void main(String[] args) {
       Thread first = Thread.currentThread();
       CountDownLatch reporting = new CountDownLatch(1);
-      Go.reporter(
-          report -> {
-            Goroutine main = MAIN[0];
-            reporting.countDown();
-            while (main.state() != io.goloom.sched.GoroutineState.DEAD
-                || first.getState() != Thread.State.WAITING) {
-              Thread.yield();
-            }
-            System.out.println("reported");
-          });
-      Go.run(
-          () -> {
-            MAIN[0] = Goroutine.current().orElseThrow();
-            go(
-                () -> {
-                  throw new IllegalArgumentException("bad luck");
-                });
-            reporting.await();
-          });
+      Go.reporter(report -> {
+        Goroutine main = MAIN[0];
+        reporting.countDown();
+        while (main.state() != io.goloom.sched.GoroutineState.DEAD
+            || first.getState() != Thread.State.WAITING) {
+          Thread.yield();
+        }
+        System.out.println("reported");
+      });
+      Go.run(() -> {
+        MAIN[0] = Goroutine.current().orElseThrow();
+        go(() -> {
+          throw new IllegalArgumentException("bad luck");
+        });
+        reporting.await();
+      });
     }
 
     private static final Goroutine[] MAIN = new Goroutine[1];
@@ -218,15 +220,19 @@ class ExitTest {
 
   @Test
   void births_full_takesEachStack() throws Exception {
-    assertThat(ChildJvm.of(CountsOwn.class).option("-Dgoloom.births=full").run().out()).isEqualTo("100\n");
-    assertThat(ChildJvm.of(CountsOwn.class).option("-Dgoloom.births=auto").run().out()).isEqualTo("16\n");
-    assertThat(ChildJvm.of(CountsOwn.class).option("-Dgoloom.births=off").run().out()).isEqualTo("0\n");
+    assertThat(ChildJvm.of(CountsOwn.class).option("-Dgoloom.births=full").run().out())
+        .isEqualTo("100\n");
+    assertThat(ChildJvm.of(CountsOwn.class).option("-Dgoloom.births=auto").run().out())
+        .isEqualTo("16\n");
+    assertThat(ChildJvm.of(CountsOwn.class).option("-Dgoloom.births=off").run().out())
+        .isEqualTo("0\n");
   }
 
   @Test
   void births_invalid_isNamedAndAutoTaken() throws Exception {
     var run = ChildJvm.of(CountsOwn.class).option("-Dgoloom.births=some").run();
-    assertThat(run.err()).isEqualTo("goloom: goloom.births=some is not one of auto, full, off: taking auto\n");
+    assertThat(run.err())
+        .isEqualTo("goloom: goloom.births=some is not one of auto, full, off: taking auto\n");
     assertThat(run.out()).isEqualTo("16\n");
   }
 

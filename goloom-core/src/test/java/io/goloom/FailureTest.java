@@ -70,11 +70,15 @@ class FailureTest {
       Goroutine g = go("worker", FailureTest::fail);
       String[] lines = reports.failure().text().split("\n");
       assertThat(lines[0])
-          .isEqualTo("goroutine " + g.id() + " [worker] failed: java.lang.IllegalArgumentException: bad luck");
+          .isEqualTo(
+              "goroutine "
+                  + g.id()
+                  + " [worker] failed: java.lang.IllegalArgumentException: bad luck");
       assertThat(lines[1]).startsWith("\tat io.goloom.FailureTest.fail(FailureTest.java:");
       assertThat(lines).contains("started here:");
       assertThat(lines[List.of(lines).indexOf("started here:") + 1])
-          .startsWith("\tat io.goloom.FailureTest.report_itsText_hasIdNameFailureAndBothStacks(FailureTest.java:");
+          .startsWith(
+              "\tat io.goloom.FailureTest.report_itsText_hasIdNameFailureAndBothStacks(FailureTest.java:");
     }
   }
 
@@ -87,15 +91,16 @@ class FailureTest {
     try (CapturedReports reports = new CapturedReports()) {
       for (int i = 0; i < 100; i++) {
         int n = i;
-        go(
-            () -> {
-              if (n == 99) {
-                fail();
-              }
-            });
+        go(() -> {
+          if (n == 99) {
+            fail();
+          }
+        });
       }
       assertThat(reports.failure().text())
-          .contains("started by this line (frames below it are of an earlier start):\n\tat io.goloom.FailureTest.");
+          .contains(
+              "started by this line (frames below it are of an earlier start):\n"
+                  + "\tat io.goloom.FailureTest.");
     }
   }
 
@@ -110,12 +115,12 @@ class FailureTest {
       }
     }
     try (CapturedReports reports = new CapturedReports()) {
-      go(
-          () -> {
-            throw new Unprintable();
-          });
+      go(() -> {
+        throw new Unprintable();
+      });
       assertThat(reports.failure().text())
-          .contains("Unprintable (which could not be printed: it threw java.lang.IllegalStateException)")
+          .contains(
+              "Unprintable (which could not be printed: it threw java.lang.IllegalStateException)")
           .contains("started here:");
     }
   }
@@ -123,19 +128,17 @@ class FailureTest {
   @Test
   void reporter_thatThrows_printsReportAndWhatItThrew() {
     String printed =
-        standardError(
-            () -> {
-              var before =
-                  Go.reporter(
-                      report -> {
-                        throw new IllegalStateException("full disk");
-                      });
-              try {
-                Until.dead(go("worker", FailureTest::fail));
-              } finally {
-                Go.reporter(before);
-              }
-            });
+        standardError(() -> {
+          var before =
+              Go.reporter(report -> {
+                throw new IllegalStateException("full disk");
+              });
+          try {
+            Until.dead(go("worker", FailureTest::fail));
+          } finally {
+            Go.reporter(before);
+          }
+        });
     assertThat(printed)
         .contains("[worker] failed: java.lang.IllegalArgumentException: bad luck")
         .contains("goloom: the reporter itself failed:")
@@ -163,18 +166,17 @@ class FailureTest {
   @Test
   void defaultHandler_thatThrows_isNamed() {
     String printed =
-        standardError(
-            () ->
-                withDefaultHandler(
-                    (t, e) -> {
-                      throw new IllegalStateException("handler");
-                    },
-                    () -> {
-                      try (CapturedReports reports = new CapturedReports()) {
-                        Until.dead(go(FailureTest::fail));
-                        assertThat(reports.all()).hasSize(1);
-                      }
-                    }));
+        standardError(() ->
+            withDefaultHandler(
+                (t, e) -> {
+                  throw new IllegalStateException("handler");
+                },
+                () -> {
+                  try (CapturedReports reports = new CapturedReports()) {
+                    Until.dead(go(FailureTest::fail));
+                    assertThat(reports.all()).hasSize(1);
+                  }
+                }));
     assertThat(printed)
         .contains("goloom: the uncaught-exception handler itself failed:")
         .contains("java.lang.IllegalStateException: handler");
@@ -187,11 +189,10 @@ class FailureTest {
     try (CapturedReports reports = new CapturedReports()) {
       Thread thread =
           Go.threadFactory()
-              .newThread(
-                  () -> {
-                    inside.add(Goroutine.current());
-                    fail();
-                  });
+              .newThread(() -> {
+                inside.add(Goroutine.current());
+                fail();
+              });
       thread.setUncaughtExceptionHandler((t, e) -> told.add(e));
       thread.start();
       assertThat(inside.take().orElseThrow().name()).isEqualTo(thread.getName());
@@ -203,11 +204,10 @@ class FailureTest {
   void handler_replacedWhileItRuns_failureIsStillReported() throws Exception {
     BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
     try (CapturedReports reports = new CapturedReports()) {
-      go(
-          () -> {
-            Thread.currentThread().setUncaughtExceptionHandler((t, e) -> told.add(e));
-            fail();
-          });
+      go(() -> {
+        Thread.currentThread().setUncaughtExceptionHandler((t, e) -> told.add(e));
+        fail();
+      });
       assertThat(told.take()).isSameAs(reports.failure().failure());
     }
   }
@@ -221,20 +221,18 @@ class FailureTest {
         () -> {
           try (CapturedReports reports = new CapturedReports()) {
             Until.dead(
-                go(
-                    () -> {
-                      Thread child =
-                          Thread.ofVirtual()
-                              .unstarted(
-                                  () -> {
-                                    inside.add(Goroutine.current());
-                                    fail();
-                                  });
-                      child.setUncaughtExceptionHandler(
-                          Thread.currentThread().getUncaughtExceptionHandler());
-                      child.start();
-                      child.join();
-                    }));
+                go(() -> {
+                  Thread child =
+                      Thread.ofVirtual()
+                          .unstarted(() -> {
+                            inside.add(Goroutine.current());
+                            fail();
+                          });
+                  child.setUncaughtExceptionHandler(
+                      Thread.currentThread().getUncaughtExceptionHandler());
+                  child.start();
+                  child.join();
+                }));
             assertThat(inside.take()).isEmpty();
             assertThat(told.take()).hasMessage("bad luck");
             assertThat(reports.all()).isEmpty();
@@ -246,11 +244,10 @@ class FailureTest {
   void threads_madeInsideAGoroutine_areNoGoroutines() throws Exception {
     List<Optional<Goroutine>> inside = new CopyOnWriteArrayList<>();
     Until.dead(
-        go(
-            () -> {
-              Thread.ofVirtual().start(() -> inside.add(Goroutine.current())).join();
-              Thread.ofPlatform().start(() -> inside.add(Goroutine.current())).join();
-            }));
+        go(() -> {
+          Thread.ofVirtual().start(() -> inside.add(Goroutine.current())).join();
+          Thread.ofPlatform().start(() -> inside.add(Goroutine.current())).join();
+        }));
     assertThat(inside).containsExactly(Optional.empty(), Optional.empty());
   }
 
@@ -258,7 +255,8 @@ class FailureTest {
     void run() throws Exception;
   }
 
-  private static void withDefaultHandler(Thread.UncaughtExceptionHandler handler, Body body) throws Exception {
+  private static void withDefaultHandler(Thread.UncaughtExceptionHandler handler, Body body)
+      throws Exception {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler(handler);
     try {

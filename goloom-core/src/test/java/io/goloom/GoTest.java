@@ -29,11 +29,10 @@ class GoTest {
   void go_taskThatCannotGoOn_returnsAtOnce() throws Exception {
     CountDownLatch returned = new CountDownLatch(1);
     CountDownLatch ran = new CountDownLatch(1);
-    go(
-        () -> {
-          returned.await();
-          ran.countDown();
-        });
+    go(() -> {
+      returned.await();
+      ran.countDown();
+    });
     returned.countDown();
     ran.await();
   }
@@ -104,12 +103,11 @@ class GoTest {
   void ids_ofManyStarters_areNeverUsedTwice() throws Exception {
     BlockingQueue<Long> ids = new LinkedBlockingQueue<>();
     for (int i = 0; i < 10; i++) {
-      go(
-          () -> {
-            for (int j = 0; j < 100; j++) {
-              ids.add(go(() -> {}).id());
-            }
-          });
+      go(() -> {
+        for (int j = 0; j < 100; j++) {
+          ids.add(go(() -> {}).id());
+        }
+      });
     }
     Set<Long> all = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
@@ -131,12 +129,11 @@ class GoTest {
   void state_ofGoroutineThatComputes_isRunnable() {
     AtomicReference<Boolean> stop = new AtomicReference<>(false);
     Goroutine g =
-        go(
-            () -> {
-              while (!stop.get()) {
-                Go.gosched();
-              }
-            });
+        go(() -> {
+          while (!stop.get()) {
+            Go.gosched();
+          }
+        });
     Until.until("it runs", () -> g.stackTrace().length > 0);
     assertThat(g.state()).isEqualTo(GoroutineState.RUNNABLE);
     stop.set(true);
@@ -148,12 +145,11 @@ class GoTest {
     CountDownLatch slept = new CountDownLatch(1);
     CountDownLatch latch = new CountDownLatch(1);
     Goroutine g =
-        go(
-            () -> {
-              Go.sleep(Duration.ofNanos(1));
-              slept.countDown();
-              latch.await();
-            });
+        go(() -> {
+          Go.sleep(Duration.ofNanos(1));
+          slept.countDown();
+          latch.await();
+        });
     Until.until("it has slept", () -> slept.getCount() == 0);
     assertThat(g.waitReason()).isEmpty();
     latch.countDown();
@@ -177,7 +173,8 @@ class GoTest {
     assertThat(Go.numGoroutine()).isEqualTo(before);
   }
 
-  /// The number once the goroutines of earlier tests that are about to end have ended: it has not changed for a while.
+  /// The number once the goroutines of earlier tests that are about to end have ended: it has not
+  /// changed for a while.
   private static long settled() {
     long last = Go.numGoroutine();
     for (int same = 0; same < 1_000; same++) {
@@ -202,21 +199,21 @@ class GoTest {
   void run_insideGoroutine_namesTheMistake() {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Until.dead(
-        go(
-            () -> {
-              try {
-                Go.run(() -> {});
-              } catch (IllegalStateException e) {
-                thrown.set(e);
-              }
-            }));
+        go(() -> {
+          try {
+            Go.run(() -> {});
+          } catch (IllegalStateException e) {
+            thrown.set(e);
+          }
+        }));
     assertThat(thrown.get()).hasMessageContaining("Go.run").hasMessageContaining("Go.go");
   }
 
   @Test
   void threadFactory_itsThreads_areGoroutines() throws Exception {
     AtomicReference<Goroutine> inside = new AtomicReference<>();
-    Thread thread = Go.threadFactory().newThread(() -> inside.set(Goroutine.current().orElseThrow()));
+    Thread thread =
+        Go.threadFactory().newThread(() -> inside.set(Goroutine.current().orElseThrow()));
     assertThat(thread.isVirtual()).isTrue();
     assertThat(thread.getState()).isEqualTo(Thread.State.NEW);
     thread.start();
@@ -232,15 +229,14 @@ class GoTest {
   @Test
   void sleep_interruptStatusSet_throwsAtOnce() throws Exception {
     BlockingQueue<Object> outcome = new LinkedBlockingQueue<>();
-    go(
-        () -> {
-          Thread.currentThread().interrupt();
-          try {
-            Go.sleep(Duration.ZERO);
-          } catch (InterruptedException e) {
-            outcome.add(Thread.currentThread().isInterrupted());
-          }
-        });
+    go(() -> {
+      Thread.currentThread().interrupt();
+      try {
+        Go.sleep(Duration.ZERO);
+      } catch (InterruptedException e) {
+        outcome.add(Thread.currentThread().isInterrupted());
+      }
+    });
     assertThat(outcome.take()).isEqualTo(false);
   }
 
@@ -249,15 +245,14 @@ class GoTest {
     AtomicReference<Thread> thread = new AtomicReference<>();
     BlockingQueue<Object> outcome = new LinkedBlockingQueue<>();
     Goroutine g =
-        go(
-            () -> {
-              thread.set(Thread.currentThread());
-              try {
-                Go.sleep(Duration.ofDays(1));
-              } catch (InterruptedException e) {
-                outcome.add(Thread.currentThread().isInterrupted());
-              }
-            });
+        go(() -> {
+          thread.set(Thread.currentThread());
+          try {
+            Go.sleep(Duration.ofDays(1));
+          } catch (InterruptedException e) {
+            outcome.add(Thread.currentThread().isInterrupted());
+          }
+        });
     Until.waitsFor(g, WaitReason.SLEEP);
     thread.get().interrupt();
     assertThat(outcome.take()).isEqualTo(false);
@@ -274,12 +269,11 @@ class GoTest {
   void sleep_longerThanALongHolds_waits() {
     AtomicReference<Thread> thread = new AtomicReference<>();
     Goroutine g =
-        go(
-            () -> {
-              thread.set(Thread.currentThread());
-              assertThatThrownBy(() -> Go.sleep(Duration.ofSeconds(Long.MAX_VALUE)))
-                  .isInstanceOf(InterruptedException.class);
-            });
+        go(() -> {
+          thread.set(Thread.currentThread());
+          assertThatThrownBy(() -> Go.sleep(Duration.ofSeconds(Long.MAX_VALUE)))
+              .isInstanceOf(InterruptedException.class);
+        });
     Until.waitsFor(g, WaitReason.SLEEP);
     thread.get().interrupt();
     Until.dead(g);
@@ -288,13 +282,12 @@ class GoTest {
   @Test
   void sleep_parkPermitLeftOver_doesNotEndIt() throws Exception {
     BlockingQueue<Long> slept = new LinkedBlockingQueue<>();
-    go(
-        () -> {
-          java.util.concurrent.locks.LockSupport.unpark(Thread.currentThread());
-          long start = System.nanoTime();
-          Go.sleep(Duration.ofMillis(20));
-          slept.add(System.nanoTime() - start);
-        });
+    go(() -> {
+      java.util.concurrent.locks.LockSupport.unpark(Thread.currentThread());
+      long start = System.nanoTime();
+      Go.sleep(Duration.ofMillis(20));
+      slept.add(System.nanoTime() - start);
+    });
     assertThat(slept.take()).isGreaterThanOrEqualTo(20_000_000L);
   }
 

@@ -4,19 +4,22 @@ import org.jspecify.annotations.Nullable;
 
 /// One case of a [Select]: an operation on a channel, and what to do when it has taken place.
 ///
-/// Made by [ReceiveChannel#onReceive], [SendChannel#onSend] and [Select#orElse]. Making one does nothing to the channel. A case may be
-/// kept and stand in any number of selects, one after the other or at the same time; a loop can make its cases once, before it begins.
+/// Made by [ReceiveChannel#onReceive], [SendChannel#onSend] and [Select#orElse]. Making one does
+/// nothing to the channel. A case may be kept and stand in any number of selects, one after the
+/// other or at the same time; a loop can make its cases once, before it begins.
 ///
-/// **What handlers may throw.** Unchecked exceptions and `InterruptedException`, which come out of the select, so a handler may itself send
-/// and receive. For work that throws other checked exceptions let the select return the value, and do the work after it.
+/// **What handlers may throw.** Unchecked exceptions and `InterruptedException`, which come out of
+/// the select, so a handler may itself send and receive. For work that throws other checked
+/// exceptions let the select return the value, and do the work after it.
 ///
-/// **Which lambdas.** With or without a result. Java cannot tell whether `v -> f(v)` is meant to have one and takes it as having one; where `f`
-/// is `void` write `v -> { f(v); }`.
+/// **Which lambdas.** With or without a result. Java cannot tell whether `v -> f(v)` is meant to
+/// have one and takes it as having one; where `f` is `void` write `v -> { f(v); }`.
 ///
 /// Thread-safe.
 ///
 /// @param <R> the type of the result
-public sealed interface Case<R extends @Nullable Object> permits ChannelCase, NeverCase, DefaultCase {
+public sealed interface Case<R extends @Nullable Object>
+    permits ChannelCase, NeverCase, DefaultCase {
   /// What to do after an operation, without a value, without a result.
   @FunctionalInterface
   interface Action {
@@ -64,7 +67,8 @@ public sealed interface Case<R extends @Nullable Object> permits ChannelCase, Ne
   /// @param <T> the type of the value
   /// @param <R> the type of the result
   @FunctionalInterface
-  interface ValueCall<T extends @Nullable Object, R extends @Nullable Object> extends ValueAction<T> {
+  interface ValueCall<T extends @Nullable Object, R extends @Nullable Object>
+      extends ValueAction<T> {
     /// Does it.
     ///
     /// @param value the value

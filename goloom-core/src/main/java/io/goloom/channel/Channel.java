@@ -2,8 +2,9 @@ package io.goloom.channel;
 
 /// A channel: goroutines hand values to each other through it, in order.
 ///
-/// An unbuffered channel hands each value from a sender to a receiver, and whoever comes first waits for the other. A buffered one takes
-/// up to its capacity of values before a sender waits. Those who wait are served first come, first served.
+/// An unbuffered channel hands each value from a sender to a receiver, and whoever comes first
+/// waits for the other. A buffered one takes up to its capacity of values before a sender waits.
+/// Those who wait are served first come, first served.
 ///
 /// {@snippet :
 /// Channel<Integer> ch = Channel.make(); // or Channel.make(128)
@@ -14,17 +15,19 @@ package io.goloom.channel;
 /// for (Integer v : ch) IO.println(v); // until closed and drained
 /// }
 ///
-/// Hand out one direction with [#receiveOnly()] and [#sendOnly()]. Closing says that no more values come; a channel need not be
-/// closed to be collected.
+/// Hand out one direction with [#receiveOnly()] and [#sendOnly()]. Closing says that no more values
+/// come; a channel need not be closed to be collected.
 ///
-/// **Memory effects.** As in Go: actions before a send _happen-before_ the return of the receive that gets its value; actions before the close
-/// _happen-before_ the return of a receive that finds the channel closed; on a channel of capacity C, actions before the k-th receive _happen-before_ the
-/// return of the (k+C)-th send (unbuffered: C = 0).
+/// **Memory effects.** As in Go: actions before a send _happen-before_ the return of the receive
+/// that gets its value; actions before the close _happen-before_ the return of a receive that finds
+/// the channel closed; on a channel of capacity C, actions before the k-th receive _happen-before_
+/// the return of the (k+C)-th send (unbuffered: C = 0).
 ///
 /// Thread-safe. The algorithm is that of Go's `runtime/chan.go`, see `docs/design/channels.md`.
 ///
 /// @param <T> the type of the elements, which are never null
-public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> permits ChannelImpl, NeverChannel {
+public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T>
+    permits ChannelImpl, NeverChannel {
   /// Makes an unbuffered channel.
   ///
   /// @param <T> the type of the elements
@@ -46,8 +49,9 @@ public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> per
     return new ChannelImpl<>(capacity);
   }
 
-  /// The channel that is never ready: Go's nil channel. To send to it or receive from it waits until interrupted or until the context
-  /// ends; its case in a select never takes place, so a variable that holds it or a real channel switches a case off and on. It cannot be closed.
+  /// The channel that is never ready: Go's nil channel. To send to it or receive from it waits
+  /// until interrupted or until the context ends; its case in a select never takes place, so a
+  /// variable that holds it or a real channel switches a case off and on. It cannot be closed.
   ///
   /// @param <T> the type of the elements
   /// @return the channel, one for all

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A case on a channel, which is also the node by which a select waits in that channel.
 ///
-/// While a select waits in it the node is taken ([#selection] is set, guarded by the channel's lock), and another select that uses the same case
-/// waits in a [#copy].
+/// While a select waits in it the node is taken ([#selection] is set, guarded by the channel's
+/// lock), and another select that uses the same case waits in a [#copy].
 abstract sealed class ChannelCase<R extends @Nullable Object> extends WaitNode implements Case<R>
     permits ReceiveCase, SendCase {
   final Hchan channel;

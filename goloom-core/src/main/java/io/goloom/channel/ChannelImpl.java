@@ -9,8 +9,12 @@ import io.goloom.sched.WaitReason;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A channel: the operations on one channel, each a few steps of [Hchan] under one lock, then perhaps a wait.
+/// A channel: the operations on one channel, each a few steps of [Hchan] under one lock, then
+/// perhaps a wait.
 final class ChannelImpl<T> extends Hchan implements Channel<T> {
+  /// Stands for a value where a wait was ended by its context.
+  private static final Object ENDED = new Object();
+
   ChannelImpl(int capacity) {
     super(capacity);
   }
@@ -102,7 +106,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
     ctx.check();
     try {
       Object received = receive(Ends.of(ctx));
-      if (received == Ends.ENDED) {
+      if (received == ENDED) {
         throw Ends.error(ctx);
       }
       return value(received);
@@ -134,7 +138,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
     recvq.add(self);
     unlock();
     int outcome = Parker.await(this, recvq, self, WaitReason.CHANNEL_RECEIVE, this, end);
-    return outcome == Parker.ENDED ? Ends.ENDED : self.item; // no item: closed
+    return outcome == Parker.ENDED ? ENDED : self.item; // no item: closed
   }
 
   @Override

@@ -4,7 +4,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// The iteration of Go's `for v := range ch`. For one thread, as iterators are; several iterators share the values.
+/// The iteration of Go's `for v := range ch`. For one thread, as iterators are; several iterators
+/// share the values.
 final class ChannelIterator<T> implements Iterator<T> {
   private final ReceiveChannel<T> channel;
   private @Nullable T next;

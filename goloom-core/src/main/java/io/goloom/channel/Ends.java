@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What the end of a context means to a wait in a channel.
 final class Ends {
-  /// Stands for a value where a wait was ended by its context.
-  static final Object ENDED = new Object();
-
   private Ends() {}
 
   /// What tells of a context's end: the context itself if it is one of ours, else its Done channel.
@@ -28,7 +25,10 @@ final class Ends {
     ContextException error = ctx.error();
     if (error == null) {
       throw new IllegalStateException(
-          "the context " + ctx + " has a done() channel that is closed but an err() that is null; set err() before closing done()");
+          "the context "
+              + ctx
+              + " has a done() channel that is closed but an err() that is null; set err() before"
+              + " closing done()");
     }
     return error;
   }

@@ -15,7 +15,8 @@ final class Handlers {
     };
   }
 
-  static <T extends @Nullable Object> Case.ValueCall<T, @Nullable Void> of(Case.ValueAction<? super T> then) {
+  static <T extends @Nullable Object> Case.ValueCall<T, @Nullable Void> of(
+      Case.ValueAction<? super T> then) {
     Objects.requireNonNull(then, "then");
     return value -> {
       then.accept(value);

@@ -10,8 +10,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a channel, named after Go's `hchan`, and the steps that are taken under its lock. The operations made of
-/// these steps are in [ChannelImpl] (one channel) and [Selectgo] (several).
+/// The state of a channel, named after Go's `hchan`, and the steps that are taken under its lock.
+/// The operations made of these steps are in [ChannelImpl] (one channel) and [Selectgo] (several).
 abstract class Hchan extends SpinLock implements EndSource {
   /* Source      golang/go runtime/chan.go. We differ: a waiter leaves its queue in O(1) when it is interrupted or its context ends;
    *             close wakes in batches; a listener to the end stands in the queue of receivers.
@@ -105,7 +105,8 @@ abstract class Hchan extends SpinLock implements EndSource {
     return closed ? null : recvq.claimFirst();
   }
 
-  /// The sender whose value is next after those in the buffer, with its wait claimed. By I4 nobody if the channel is closed.
+  /// The sender whose value is next after those in the buffer, with its wait claimed. By I4 nobody
+  /// if the channel is closed.
   final @Nullable WaitNode claimSender() {
     return closed ? null : sendq.claimFirst();
   }
@@ -120,7 +121,8 @@ abstract class Hchan extends SpinLock implements EndSource {
     qcount++;
   }
 
-  /// Takes the next value: out of the buffer, whose free place the claimed sender's value takes, or else from that sender.
+  /// Takes the next value: out of the buffer, whose free place the claimed sender's value takes, or
+  /// else from that sender.
   ///
   /// @param sender what [#claimSender] gave
   /// @return null if there is neither a value nor a sender

@@ -12,7 +12,8 @@ import io.goloom.sched.WaitReason;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The channel that is never ready: Go's nil channel. One object serves all, so no waiter is ever put into a queue of it.
+/// The channel that is never ready: Go's nil channel. One object serves all, so no waiter is ever
+/// put into a queue of it.
 final class NeverChannel<T> implements Channel<T>, EndSource {
   private static final NeverChannel<?> INSTANCE = new NeverChannel<>();
 
@@ -87,7 +88,8 @@ final class NeverChannel<T> implements Channel<T>, EndSource {
 
   @Override
   public void close() {
-    throw new IllegalStateException("close of the channel that is never ready: it belongs to nobody");
+    throw new IllegalStateException(
+        "close of the channel that is never ready: it belongs to nobody");
   }
 
   @Override

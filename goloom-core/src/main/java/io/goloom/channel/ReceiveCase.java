@@ -60,7 +60,8 @@ final class ReceiveCase<T, R extends @Nullable Object> extends ChannelCase<R> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // only values of type T come in
+  // Only values of type T come in. NullAway does not see that "? super @Nullable T" takes null.
+  @SuppressWarnings({"unchecked", "NullAway"})
   R fire(@Nullable Object result) throws InterruptedException {
     T value = (T) result;
     if (onAny != null) {

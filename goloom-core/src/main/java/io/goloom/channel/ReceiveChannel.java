@@ -22,10 +22,12 @@ public sealed interface ReceiveChannel<T> extends Iterable<T> permits Channel, R
 
   /// Receives the next value, and waits until there is one or the channel is closed.
   ///
-  /// **Blocking and interrupts.** Throws at once if the interrupt status is set on entry. If an interrupt comes while it waits, then either nothing is received
-  /// and this throws, or a value has been handed over already: then this returns it and the interrupt status stays set.
+  /// **Blocking and interrupts.** Throws at once if the interrupt status is set on entry. If an
+  /// interrupt comes while it waits, then either nothing is received and this throws, or a value
+  /// has been handed over already: then this returns it and the interrupt status stays set.
   ///
-  /// **Memory effects.** Actions before the send of the value, or before the close, _happen-before_ the return of this.
+  /// **Memory effects.** Actions before the send of the value, or before the close, _happen-before_
+  /// the return of this.
   ///
   /// @return the value, or null if the channel is closed and drained
   /// @throws InterruptedException if interrupted; nothing is received, the status is cleared
@@ -35,8 +37,10 @@ public sealed interface ReceiveChannel<T> extends Iterable<T> permits Channel, R
   ///
   /// @param ctx the context
   /// @return the value, or null if the channel is closed and drained
-  /// @throws ContextException if the context has ended or ends while this waits, with its cause; nothing is received
-  /// @throws InterruptedException if interrupted, and not because of the context; nothing is received, the status is cleared
+  /// @throws ContextException if the context has ended or ends while this waits, with its cause;
+  ///   nothing is received
+  /// @throws InterruptedException if interrupted, and not because of the context; nothing is
+  ///   received, the status is cleared
   @Nullable T receive(Context ctx) throws InterruptedException;
 
   /// Receives a value if that is possible at once. Does not wait.
@@ -61,8 +65,9 @@ public sealed interface ReceiveChannel<T> extends Iterable<T> permits Channel, R
 
   /// Receives in a loop: `for (T v : ch)`, until the channel is closed and drained.
   ///
-  /// `hasNext` waits as [#receive()] does. An iterator cannot throw `InterruptedException`: when interrupted it sets the interrupt status again and throws
-  /// [UncheckedInterruptedException]. Where that matters, or under a context, write
+  /// `hasNext` waits as [#receive()] does. An iterator cannot throw `InterruptedException`: when
+  /// interrupted it sets the interrupt status again and throws [UncheckedInterruptedException].
+  /// Where that matters, or under a context, write
   ///
   /// {@snippet :
   /// T v;
@@ -82,7 +87,8 @@ public sealed interface ReceiveChannel<T> extends Iterable<T> permits Channel, R
   /// @param <R> the type of the result
   /// @param then what to do with the value, which is null if the channel is closed and drained
   /// @return the case
-  default <R extends @Nullable Object> Case<R> onReceive(Case.ValueCall<? super @Nullable T, ? extends R> then) {
+  default <R extends @Nullable Object> Case<R> onReceive(
+      Case.ValueCall<? super @Nullable T, ? extends R> then) {
     return ReceiveCase.of(this, Objects.requireNonNull(then, "then"), null, null);
   }
 
@@ -103,7 +109,10 @@ public sealed interface ReceiveChannel<T> extends Iterable<T> permits Channel, R
   default <R extends @Nullable Object> Case<R> onReceive(
       Case.ValueCall<? super T, ? extends R> then, Case.Call<? extends R> onClosed) {
     return ReceiveCase.of(
-        this, null, Objects.requireNonNull(then, "then"), Objects.requireNonNull(onClosed, "onClosed"));
+        this,
+        null,
+        Objects.requireNonNull(then, "then"),
+        Objects.requireNonNull(onClosed, "onClosed"));
   }
 
   /// A receive as a case of a [Select], with the value and the end told apart, without a result.

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// }
 ///
-/// Exactly one of the operations takes place, then its handler runs, on the calling thread and without any lock, and its result is that of the select. If
-/// several can take place one of them is chosen at random, each with the same chance; [#selectFirst] takes the first as listed.
+/// Exactly one of the operations takes place, then its handler runs, on the calling thread and
+/// without any lock, and its result is that of the select. If several can take place one of them is
+/// chosen at random, each with the same chance; [#selectFirst] takes the first as listed.
 ///
-/// A channel may stand in several cases and in both directions; a select never sends to itself. A case that is `null`, or on
-/// [Channel#never()], never takes place: Go's idiom of the nil channel, which switches a case off.
+/// A channel may stand in several cases and in both directions; a select never sends to itself. A
+/// case that is `null`, or on [Channel#never()], never takes place: Go's idiom of the nil channel,
+/// which switches a case off.
 ///
 /// {@snippet :
 /// select(
@@ -28,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 ///     queue.isEmpty() ? null : out.onSend(queue.peek(), () -> { queue.remove(); }));
 /// }
 ///
-/// A send case on a closed channel can take place, and then throws [ChannelClosedException]. A receive case on a closed and drained channel takes place
-/// without a value.
+/// A send case on a closed channel can take place, and then throws [ChannelClosedException]. A
+/// receive case on a closed and drained channel takes place without a value.
 ///
-/// **Blocking and interrupts.** Waits until a case can take place; without any case, for ever. Throws at once if the interrupt status is set on entry. If
-/// an interrupt comes while it waits, then either no operation takes place and it throws, or one has taken
-/// place already: then that one's handler runs, with the interrupt status set. With [#orElse] it does not wait, and does not look at the interrupt status.
+/// **Blocking and interrupts.** Waits until a case can take place; without any case, for ever.
+/// Throws at once if the interrupt status is set on entry. If an interrupt comes while it waits,
+/// then either no operation takes place and it throws, or one has taken place already: then that
+/// one's handler runs, with the interrupt status set. With [#orElse] it does not wait, and does not
+/// look at the interrupt status.
 ///
 /// **Memory effects.** Those of the operation that takes place; the others have none.
 ///
@@ -41,12 +45,14 @@ import org.jspecify.annotations.Nullable;
 public final class Select {
   private Select() {}
 
-  /// Does one of several operations, chosen at random among those that are ready, and waits if none is.
+  /// Does one of several operations, chosen at random among those that are ready, and waits if none
+  /// is.
   ///
   /// @param <R> the type of the result
   /// @param cases the cases, [#orElse] last; a null never takes place
   /// @return what the handler returns, null if it has no result
-  /// @throws InterruptedException if interrupted before an operation took place (the status is cleared), or by the handler
+  /// @throws InterruptedException if interrupted before an operation took place (the status is
+  ///   cleared), or by the handler
   /// @throws ChannelClosedException if the operation is a send on a closed channel
   /// @throws IllegalArgumentException if [#orElse] is not last
   @SafeVarargs
@@ -61,24 +67,29 @@ public final class Select {
   /// @param ctx the context
   /// @param cases the cases, [#orElse] last; a null never takes place
   /// @return what the handler returns, null if it has no result
-  /// @throws ContextException if the context has ended (then no operation is tried) or ends meanwhile
-  /// @throws InterruptedException if interrupted before an operation took place (the status is cleared), or by the handler
+  /// @throws ContextException if the context has ended (then no operation is tried) or ends
+  ///   meanwhile
+  /// @throws InterruptedException if interrupted before an operation took place (the status is
+  ///   cleared), or by the handler
   /// @throws ChannelClosedException if the operation is a send on a closed channel
   /// @throws IllegalArgumentException if [#orElse] is not last
   @SafeVarargs
-  public static <R extends @Nullable Object> R select(Context ctx, @Nullable Case<? extends R>... cases)
-      throws InterruptedException {
+  public static <R extends @Nullable Object> R select(
+      Context ctx, @Nullable Case<? extends R>... cases) throws InterruptedException {
     return Selectgo.select(cases, false, Objects.requireNonNull(ctx, "ctx"));
   }
 
-  /// Does the first operation, as listed, that is ready, and waits if none is: a select with priorities.
+  /// Does the first operation, as listed, that is ready, and waits if none is: a select with
+  /// priorities.
   ///
-  /// No operation takes place while one listed before it is ready. What becomes ready first ends a wait.
+  /// No operation takes place while one listed before it is ready. What becomes ready first ends a
+  /// wait.
   ///
   /// @param <R> the type of the result
   /// @param cases the cases, the most urgent first, [#orElse] last; a null never takes place
   /// @return what the handler returns, null if it has no result
-  /// @throws InterruptedException if interrupted before an operation took place (the status is cleared), or by the handler
+  /// @throws InterruptedException if interrupted before an operation took place (the status is
+  ///   cleared), or by the handler
   /// @throws ChannelClosedException if the operation is a send on a closed channel
   /// @throws IllegalArgumentException if [#orElse] is not last
   @SafeVarargs
@@ -87,23 +98,27 @@ public final class Select {
     return Selectgo.select(cases, true, null);
   }
 
-  /// Does the first operation, as listed, that is ready, as [#selectFirst(Case...)] does, until a context ends.
+  /// Does the first operation, as listed, that is ready, as [#selectFirst(Case...)] does, until a
+  /// context ends.
   ///
   /// @param <R> the type of the result
   /// @param ctx the context
   /// @param cases the cases, the most urgent first, [#orElse] last; a null never takes place
   /// @return what the handler returns, null if it has no result
-  /// @throws ContextException if the context has ended (then no operation is tried) or ends meanwhile
-  /// @throws InterruptedException if interrupted before an operation took place (the status is cleared), or by the handler
+  /// @throws ContextException if the context has ended (then no operation is tried) or ends
+  ///   meanwhile
+  /// @throws InterruptedException if interrupted before an operation took place (the status is
+  ///   cleared), or by the handler
   /// @throws ChannelClosedException if the operation is a send on a closed channel
   /// @throws IllegalArgumentException if [#orElse] is not last
   @SafeVarargs
-  public static <R extends @Nullable Object> R selectFirst(Context ctx, @Nullable Case<? extends R>... cases)
-      throws InterruptedException {
+  public static <R extends @Nullable Object> R selectFirst(
+      Context ctx, @Nullable Case<? extends R>... cases) throws InterruptedException {
     return Selectgo.select(cases, true, Objects.requireNonNull(ctx, "ctx"));
   }
 
-  /// The default case, last in a select: what to do when no operation is ready at one moment, instead of waiting.
+  /// The default case, last in a select: what to do when no operation is ready at one moment,
+  /// instead of waiting.
   ///
   /// @param <R> the type of the result
   /// @param then what to do

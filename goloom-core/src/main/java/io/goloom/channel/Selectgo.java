@@ -30,7 +30,8 @@ final class Selectgo {
   private Selectgo() {}
 
   static <R extends @Nullable Object> R select(
-      @Nullable Case<? extends R>[] cases, boolean inOrder, @Nullable Context ctx) throws InterruptedException {
+      @Nullable Case<? extends R>[] cases, boolean inOrder, @Nullable Context ctx)
+      throws InterruptedException {
     DefaultCase<? extends R> otherwise = defaultOf(cases);
     if (ctx != null) {
       ctx.check();
@@ -87,7 +88,8 @@ final class Selectgo {
   }
 
   private static <R extends @Nullable Object> R await(
-      ChannelCase<? extends R>[] cases, Selection selection, @Nullable Context ctx) throws InterruptedException {
+      ChannelCase<? extends R>[] cases, Selection selection, @Nullable Context ctx)
+      throws InterruptedException {
     WaitReason reason = cases.length == 0 ? WaitReason.FOREVER : WaitReason.SELECT;
     EndSource end = ctx == null ? null : Ends.of(ctx);
     int outcome = 0;
@@ -100,14 +102,16 @@ final class Selectgo {
     }
     boolean withdrawn = outcome == 0 && selection.claim(selection);
     if (outcome == 0 && !withdrawn) {
-      outcome = Parker.uninterruptibly(selection, reason, selection); // claimed already: it is on its way
+      outcome =
+          Parker.uninterruptibly(selection, reason, selection); // claimed already: it is on its way
       Thread.currentThread().interrupt();
     }
     if (end != null) {
       end.detach(selection);
     }
     @SuppressWarnings("unchecked") // one of the cases
-    ChannelCase<? extends R> winner = outcome > 0 ? (ChannelCase<? extends R>) selection.winner() : null;
+    ChannelCase<? extends R> winner =
+        outcome > 0 ? (ChannelCase<? extends R>) selection.winner() : null;
     Object result = winner == null ? null : winner.woken(outcome);
     for (ChannelCase<? extends R> c : cases) {
       c.leave();
@@ -122,7 +126,8 @@ final class Selectgo {
   }
 
   private static <R extends @Nullable Object> R fire(
-      ChannelCase<? extends R> done, @Nullable WaitNode peer, @Nullable Object result) throws InterruptedException {
+      ChannelCase<? extends R> done, @Nullable WaitNode peer, @Nullable Object result)
+      throws InterruptedException {
     if (peer != null) {
       peer.ready(Hchan.DONE);
     }
@@ -143,7 +148,8 @@ final class Selectgo {
     DefaultCase<? extends R> found = null;
     for (Case<? extends R> c : cases) {
       if (found != null) {
-        throw new IllegalArgumentException("orElse must be the last case of a select, and the only one of its kind");
+        throw new IllegalArgumentException(
+            "orElse must be the last case of a select, and the only one of its kind");
       }
       if (c instanceof DefaultCase<? extends R> d) {
         found = d;
@@ -170,7 +176,8 @@ final class Selectgo {
     return picked;
   }
 
-  /// A case that is ready but for dead nodes, under all locks, or null. Each of `n` has a chance of `1/n`: the one found as `k`-th displaces the one before with `1/k`.
+  /// A case that is ready but for dead nodes, under all locks, or null. Each of `n` has a chance of
+  /// `1/n`: the one found as `k`-th displaces the one before with `1/k`.
   private static <R extends @Nullable Object> @Nullable ChannelCase<? extends R> pick(
       ChannelCase<? extends R>[] cases, boolean inOrder) {
     ChannelCase<? extends R> picked = null;
@@ -220,12 +227,12 @@ final class Selectgo {
       Hchan channel = c.channel;
       long id = channel.id();
       int at = n;
-      Hchan before;
+      Hchan before = null;
       while (at > 0 && (before = order[at - 1]) != null && before.id() > id) {
         at--;
       }
-      if (at > 0 && order[at - 1] == channel) {
-        continue;
+      if (at > 0 && before != null && before.id() == id) {
+        continue; // several cases on one channel
       }
       System.arraycopy(order, at, order, at + 1, n - at);
       order[at] = channel;

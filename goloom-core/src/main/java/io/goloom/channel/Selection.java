@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One select's wait: what all its nodes share. It is also the listener to the end of the context that it waits under.
+/// One select's wait: what all its nodes share. It is also the listener to the end of the context
+/// that it waits under.
 final class Selection extends EndListener implements Wait {
   private static final VarHandle WINNER;
 
@@ -25,7 +26,8 @@ final class Selection extends EndListener implements Wait {
   private final Thread thread = Thread.currentThread();
   private final ChannelCase<?>[] cases;
 
-  /// Who has ended the wait: a case, or this object itself if nothing happened. Set once, by CAS: invariant I6 of [Hchan].
+  /// Who has ended the wait: a case, or this object itself if nothing happened. Set once, by CAS:
+  /// invariant I6 of [Hchan].
   private volatile @Nullable Object winner;
 
   private volatile int outcome;

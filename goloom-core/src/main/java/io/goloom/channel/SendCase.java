@@ -18,7 +18,8 @@ final class SendCase<R extends @Nullable Object> extends ChannelCase<R> {
     this.then = then;
   }
 
-  static <T, R extends @Nullable Object> Case<R> of(SendChannel<T> channel, T value, Call<? extends R> then) {
+  static <T, R extends @Nullable Object> Case<R> of(
+      SendChannel<T> channel, T value, Call<? extends R> then) {
     Objects.requireNonNull(value, "value");
     return switch (channel) {
       case ChannelImpl<T> c -> new SendCase<>(c, value, then);

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the type of the elements, which are never null
 public sealed interface SendChannel<T> permits Channel, SendOnly {
-  /// Sends a value: hands it to a waiting receiver, or puts it into the buffer, or waits until one of the two can be done.
+  /// Sends a value: hands it to a waiting receiver, or puts it into the buffer, or waits until one
+  /// of the two can be done.
   ///
-  /// **Blocking and interrupts.** Throws at once if the interrupt status is set on entry. If an interrupt comes while it waits, then either the value is
-  /// withdrawn and this throws, or it has been taken already: then this returns and the interrupt status stays set.
+  /// **Blocking and interrupts.** Throws at once if the interrupt status is set on entry. If an
+  /// interrupt comes while it waits, then either the value is withdrawn and this throws, or it has
+  /// been taken already: then this returns and the interrupt status stays set.
   ///
-  /// **Memory effects.** Actions before this _happen-before_ the return of the receive that gets the value.
+  /// **Memory effects.** Actions before this _happen-before_ the return of the receive that gets
+  /// the value.
   ///
   /// @param value the value
   /// @throws ChannelClosedException if the channel is closed, or is closed while this waits
@@ -27,20 +30,25 @@ public sealed interface SendChannel<T> permits Channel, SendOnly {
   ///
   /// @param ctx the context
   /// @param value the value
-  /// @throws ContextException if the context has ended or ends while this waits, with its cause; the value is not sent
+  /// @throws ContextException if the context has ended or ends while this waits, with its cause;
+  ///   the value is not sent
   /// @throws ChannelClosedException if the channel is closed, or is closed while this waits
-  /// @throws InterruptedException if interrupted, and not because of the context; the value is not sent, the status is cleared
+  /// @throws InterruptedException if interrupted, and not because of the context; the value is not
+  ///   sent, the status is cleared
   void send(Context ctx, T value) throws InterruptedException;
 
-  /// Sends a value if that is possible at once. Does not wait, throws nothing when the channel is closed.
+  /// Sends a value if that is possible at once. Does not wait, throws nothing when the channel is
+  /// closed.
   ///
   /// @param value the value
   /// @return whether it was sent, and if not why
   TrySend trySend(T value);
 
-  /// Says that no more values will come. Those in the buffer can still be received; all who wait are woken.
+  /// Says that no more values will come. Those in the buffer can still be received; all who wait
+  /// are woken.
   ///
-  /// **Memory effects.** Actions before this _happen-before_ the return of a receive that finds the channel closed.
+  /// **Memory effects.** Actions before this _happen-before_ the return of a receive that finds the
+  /// channel closed.
   ///
   /// @throws ChannelClosedException if it is closed already
   void close();

@@ -5,6 +5,7 @@ package io.goloom.context;
 public interface AfterFunc {
   /// Keeps the task from being started. Does not block: it does not wait for a task that runs.
   ///
-  /// @return true if this call has prevented the task; false if the task was started, or had been stopped before
+  /// @return true if this call has prevented the task; false if the task was started, or had been
+  ///   stopped before
   boolean stop();
 }

@@ -32,7 +32,8 @@ final class Calls {
     return ctx instanceof EndSource source ? source : (EndSource) ctx.done();
   }
 
-  /// An interrupt's doing becomes the context's error once the context has ended; all else stays what it is.
+  /// An interrupt's doing becomes the context's error once the context has ended; all else stays
+  /// what it is.
   private static Exception translated(Context ctx, Throwable failure) throws Exception {
     ContextException error = Interruption.in(failure) ? ctx.error() : null;
     if (error != null) {

@@ -5,11 +5,12 @@ import io.goloom.internal.wait.EndSource;
 import io.goloom.sched.Task;
 import org.jspecify.annotations.Nullable;
 
-/// What connects a node with the custom context above it, by that context's `afterFunc`. To the rest of the chain it is
-/// the node's parent.
+/// What connects a node with the custom context above it, by that context's `afterFunc`. To the
+/// rest of the chain it is the node's parent.
 ///
-/// It is the task that is given to `afterFunc`. An implementation that overrides that method runs it like any other task; the default
-/// recognises it and attaches the node to the Done channel, so that the node ends with the channel and not a goroutine later.
+/// It is the task that is given to `afterFunc`. An implementation that overrides that method runs
+/// it like any other task; the default recognises it and attaches the node to the Done channel, so
+/// that the node ends with the channel and not a goroutine later.
 final class CustomChild implements Link, Task {
   private final Link parent;
   private final Context context;

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A context that a user has implemented, as a link in the chain of those derived from it.
 ///
-/// There are three sorts. Its Done channel is never closed: nobody registers with it. It is the Done channel of one of our nodes, to which
-/// `value` leads: a wrapper, and who is under it registers with that node. Else those under it ask its `afterFunc`, whose
-/// default listens to the Done channel.
+/// There are three sorts. Its Done channel is never closed: nobody registers with it. It is the
+/// Done channel of one of our nodes, to which `value` leads: a wrapper, and who is under it
+/// registers with that node. Else those under it ask its `afterFunc`, whose default listens to the
+/// Done channel.
 final class CustomLink implements Link, End, Due {
   private final Context context;
   private final ReceiveChannel<Void> done;
@@ -33,7 +34,9 @@ final class CustomLink implements Link, End, Due {
   /// The link that a node under `parent`, whose end is this one, hangs on.
   @SuppressWarnings("ReferenceEquality") // there is one channel that is never ready
   Link linkTo(Link parent, Node child) {
-    return wrapped != null || done == ReceiveChannel.<Void>never() ? parent : new CustomChild(parent, context, child);
+    return wrapped != null || done == ReceiveChannel.<Void>never()
+        ? parent
+        : new CustomChild(parent, context, child);
   }
 
   @Override

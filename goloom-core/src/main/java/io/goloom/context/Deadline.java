@@ -10,7 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A node's deadline and its timer. Counts in readings of the monotonic clock; the wall clock's time is made when someone asks for it.
+/// A node's deadline and its timer. Counts in readings of the monotonic clock; the wall clock's
+/// time is made when someone asks for it.
 final class Deadline extends TimerTask implements Due {
   private final Clock clock;
   private final long when;

@@ -18,6 +18,8 @@ public final class DeadlineExceededException extends ContextException {
 
   static DeadlineExceededException because(@Nullable Throwable cause) {
     return new DeadlineExceededException(
-        cause == null ? "context deadline exceeded" : "context deadline exceeded: " + cause, cause, true);
+        cause == null ? "context deadline exceeded" : "context deadline exceeded: " + cause,
+        cause,
+        true);
   }
 }

@@ -4,7 +4,8 @@ import io.goloom.channel.ReceiveChannel;
 import io.goloom.internal.wait.EndSource;
 import org.jspecify.annotations.Nullable;
 
-/// What ends a context, shared by all contexts that end together: a [Node], [Never], or a [CustomLink].
+/// What ends a context, shared by all contexts that end together: a [Node], [Never], or a
+/// [CustomLink].
 interface End extends EndSource {
   /// As [Context#err()].
   @Nullable ContextException err();

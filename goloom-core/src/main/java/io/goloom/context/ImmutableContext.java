@@ -2,9 +2,11 @@ package io.goloom.context;
 
 import org.jspecify.annotations.Nullable;
 
-/// A context that needs no closing: a root, one with a value more, or one that its parent does not end. It is its own link.
+/// A context that needs no closing: a root, one with a value more, or one that its parent does not
+/// end. It is its own link.
 final class ImmutableContext extends Own implements Link {
-  static final Context BACKGROUND = new ImmutableContext(null, Never.NEVER, Values.NONE, "context.background");
+  static final Context BACKGROUND =
+      new ImmutableContext(null, Never.NEVER, Values.NONE, "context.background");
   static final Context TODO = new ImmutableContext(null, Never.NEVER, Values.NONE, "context.todo");
 
   private final @Nullable Link above;
@@ -14,7 +16,8 @@ final class ImmutableContext extends Own implements Link {
   /// Its part of the description; null if it is the one for the first value.
   private final @Nullable String name;
 
-  private ImmutableContext(@Nullable Link above, End end, @Nullable Object[] values, @Nullable String name) {
+  private ImmutableContext(
+      @Nullable Link above, End end, @Nullable Object[] values, @Nullable String name) {
     this.above = above;
     this.end = end;
     this.values = values;

@@ -2,8 +2,8 @@ package io.goloom.context;
 
 import java.util.Objects;
 
-/// The typed key of a value that travels down a tree of contexts. Two keys are the same only if they are one object, so a
-/// private constant can clash with nobody's.
+/// The typed key of a value that travels down a tree of contexts. Two keys are the same only if
+/// they are one object, so a private constant can clash with nobody's.
 ///
 /// @param <T> the type of the values under it
 @SuppressWarnings("UnusedTypeParameter") // it types what is found under the key

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a context is to those derived from it: one link in the chain up to the root.
 ///
-/// Links refer to links only, never to the handle that a user holds: so a lost handle can be noticed although its tree lives on.
+/// Links refer to links only, never to the handle that a user holds: so a lost handle can be
+/// noticed although its tree lives on.
 interface Link {
   /// So many links of each end of a long chain are described.
   int SHOWN = 50;
@@ -19,13 +20,15 @@ interface Link {
   /// Its values, see [Values].
   @Nullable Object[] values();
 
-  /// The next link up; null for a root, and for a custom context, which has its own idea of what is above it.
+  /// The next link up; null for a root, and for a custom context, which has its own idea of what is
+  /// above it.
   @Nullable Link above();
 
   /// What this link adds to the chain's description.
   String name();
 
-  /// The whole chain, as `toString` shows it; of a long one both ends. Walks instead of recursing: there is no limit to its length.
+  /// The whole chain, as `toString` shows it; of a long one both ends. Walks instead of recursing:
+  /// there is no limit to its length.
   static String describe(Link last) {
     List<Link> links = new ArrayList<>();
     for (Link l = last; l != null; l = l.above()) {

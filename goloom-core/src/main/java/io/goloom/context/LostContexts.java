@@ -17,17 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Notices contexts whose handle was collected before they had ended: nobody can close them any more.
+/// Notices contexts whose handle was collected before they had ended: nobody can close them any
+/// more.
 ///
-/// It only reports. Such a context stays in its tree, as it does in Go, until its parent or its time ends it: to end it here would
-/// make a program's behaviour depend on the garbage collector.
+/// It only reports. Such a context stays in its tree, as it does in Go, until its parent or its
+/// time ends it: to end it here would make a program's behaviour depend on the garbage collector.
 ///
-/// Whether a context is looked at is decided when it is made, since its birth place costs a walk of the stack, twenty times as much as the context. In
-/// mode `auto` the first [#FIRST] are, then one in [#AGAIN]; each place is reported once, and a new place makes the next
-/// [#AFTER_A_FIND] be looked at, because where one is, there are more. Mode `all` looks at all and reports each.
+/// Whether a context is looked at is decided when it is made, since its birth place costs a walk of
+/// the stack, twenty times as much as the context. In mode `auto` the first [#FIRST] are, then one
+/// in [#AGAIN]; each place is reported once, and a new place makes the next [#AFTER_A_FIND] be
+/// looked at, because where one is, there are more. Mode `all` looks at all and reports each.
 ///
-/// Lost ones are found by whoever makes the next context, else by a timer that runs as long as something is looked at. That
-/// timer is on real time whatever clock the contexts live by: so is the collector.
+/// Lost ones are found by whoever makes the next context, else by a timer that runs as long as
+/// something is looked at. That timer is on real time whatever clock the contexts live by: so is
+/// the collector.
 final class LostContexts {
   /// The system property that sets the mode of this JVM.
   private static final String PROPERTY = "goloom.contexts";
@@ -58,7 +61,8 @@ final class LostContexts {
   private final Watch watch = new Watch();
   private final AtomicBoolean watching = new AtomicBoolean();
 
-  /// How many of the next are looked at whatever their number, and the number. Races lose a count, which is harmless.
+  /// How many of the next are looked at whatever their number, and the number. Races lose a count,
+  /// which is harmless.
   private int credit = FIRST;
 
   private int made;
@@ -122,7 +126,8 @@ final class LostContexts {
   }
 
   private boolean isNew(BirthPlace place) {
-    return place.frames().isEmpty() || (places.size() < MOST_PLACES && places.add(place.frames().getFirst()));
+    return place.frames().isEmpty()
+        || (places.size() < MOST_PLACES && places.add(place.frames().getFirst()));
   }
 
   private void watch() {

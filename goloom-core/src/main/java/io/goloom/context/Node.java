@@ -33,7 +33,8 @@ final class Node extends EndListener implements End, Link {
    *             of waiters, and calls listeners.
    * Cost        56 bytes a node, 16 its handle; a Done channel only if someone asks for it before the end. */
 
-  /// Under this key a context tells its nearest node, through wrappers too, as Go's `&cancelCtxKey`.
+  /// Under this key a context tells its nearest node, through wrappers too, as Go's
+  /// `&cancelCtxKey`.
   static final Key<Node> KEY = Key.of("node");
 
   private static final VarHandle ERR;
@@ -234,8 +235,10 @@ final class Node extends EndListener implements End, Link {
 
   /// Ends this node alone.
   ///
-  /// @return the list of those to be ended next, or [#LOST] if this node had ended already; its tree has then ended too
-  private @Nullable EndListener claim(ContextException newErr, Throwable newCause, @Nullable Ending ending) {
+  /// @return the list of those to be ended next, or [#LOST] if this node had ended already; its
+  ///   tree has then ended too
+  private @Nullable EndListener claim(
+      ContextException newErr, Throwable newCause, @Nullable Ending ending) {
     lock();
     EndListener list = children;
     if (err != null) {
@@ -294,7 +297,8 @@ final class Node extends EndListener implements End, Link {
           try {
             l.ended(source);
           } catch (Throwable t) {
-            failure = t; // such as no memory for afterFunc's goroutine: the others must still be told
+            failure =
+                t; // such as no memory for afterFunc's goroutine: the others must still be told
           }
         }
       }
@@ -365,7 +369,9 @@ final class Node extends EndListener implements End, Link {
 
   @Override
   public String name() {
-    return due instanceof Deadline mine && mine.node == this ? "withDeadline(" + mine + ")" : "withCancel";
+    return due instanceof Deadline mine && mine.node == this
+        ? "withDeadline(" + mine + ")"
+        : "withCancel";
   }
 
   /// How many are attached; for tests.

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of a context as a flat table, nearest first: `key, value, key, value, ..., more`.
 ///
-/// `more` is null, another table, or a custom context that is asked last. Deriving copies the table and puts one pair
-/// in front, up to [#PAIRS]; then a new table begins. So a look-up runs over neighbouring words instead of following a pointer for each
-/// context, a context without values of its own shares its parent's table, and a derived value costs at most 88 bytes.
+/// `more` is null, another table, or a custom context that is asked last. Deriving copies the table
+/// and puts one pair in front, up to [#PAIRS]; then a new table begins. So a look-up runs over
+/// neighbouring words instead of following a pointer for each context, a context without values of
+/// its own shares its parent's table, and a derived value costs at most 88 bytes.
 final class Values {
   /// The most pairs in one table.
   private static final int PAIRS = 8;
@@ -47,7 +48,8 @@ final class Values {
     }
   }
 
-  /// A value as text for descriptions, which go to logs: what is text by nature, else only the type.
+  /// A value as text for descriptions, which go to logs: what is text by nature, else only the
+  /// type.
   static String text(@Nullable Object value) {
     if (value == null
         || value instanceof CharSequence

@@ -15,14 +15,16 @@ public sealed interface Report {
   /// @param name its name
   /// @param birthPlace where it was started
   /// @param failure what it threw
-  record GoroutineFailed(long id, String name, BirthPlace birthPlace, Throwable failure) implements Report {
+  record GoroutineFailed(long id, String name, BirthPlace birthPlace, Throwable failure)
+      implements Report {
     @Override
     public String text() {
       return ReportText.goroutineFailed(this);
     }
   }
 
-  /// A context that has to be closed was lost unclosed: nothing refers to it any more, so nothing can close it.
+  /// A context that has to be closed was lost unclosed: nothing refers to it any more, so nothing
+  /// can close it.
   ///
   /// @param description the context's chain, as its `toString` gives it
   /// @param birthPlace where it was made

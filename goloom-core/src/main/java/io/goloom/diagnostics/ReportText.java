@@ -25,7 +25,9 @@ final class ReportText {
       return text.toString().stripTrailing();
     } catch (Throwable t) {
       StringBuilder out = new StringBuilder(failure.getClass().getName());
-      out.append(" (which could not be printed: it threw ").append(t.getClass().getName()).append(")");
+      out.append(" (which could not be printed: it threw ")
+          .append(t.getClass().getName())
+          .append(")");
       for (StackTraceElement frame : t.getStackTrace()) {
         out.append("\n\tat ").append(frame);
       }
@@ -46,7 +48,10 @@ final class ReportText {
       out.append("\n").append(how).append(" at an unknown place (see -Dgoloom.births)");
       return;
     }
-    out.append("\n").append(how).append(place.own() ? " here:" : " by this line (frames below it are of an earlier start):");
+    out.append("\n")
+        .append(how)
+        .append(
+            place.own() ? " here:" : " by this line (frames below it are of an earlier start):");
     int shown = Math.min(FRAMES, place.frames().size());
     for (StackTraceElement frame : place.frames().subList(0, shown)) {
       out.append("\n\tat ").append(frame);

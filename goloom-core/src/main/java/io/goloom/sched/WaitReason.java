@@ -8,7 +8,8 @@ public enum WaitReason {
   CHANNEL_SEND("chan send"),
   /// A select with at least one case.
   SELECT("select"),
-  /// A select without any case that can ever be ready, or an operation on a channel that is never ready.
+  /// A select without any case that can ever be ready, or an operation on a channel that is never
+  /// ready.
   FOREVER("select (no cases)"),
   /// A sleep.
   SLEEP("sleep"),

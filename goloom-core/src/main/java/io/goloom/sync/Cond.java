@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A channel is often the simpler means: `close` is a broadcast, a send is a signal.
 ///
-/// Waiters are let go in the order in which they began to wait. A signal is never lost: it goes to a goroutine that waits, and this returns from `await`, even if
-/// it is interrupted or its context ends at the same time; a goroutine that leaves by interrupt or by the end of its context has taken no signal.
+/// Waiters are let go in the order in which they began to wait. A signal is never lost: it goes to
+/// a goroutine that waits, and this returns from `await`, even if it is interrupted or its context
+/// ends at the same time; a goroutine that leaves by interrupt or by the end of its context has
+/// taken no signal.
 ///
-/// **Memory effects.** Those of the lock. Besides, a [#signal()] or [#broadcast()] _happens-before_ the return of the `await` that it lets go.
+/// **Memory effects.** Those of the lock. Besides, a [#signal()] or [#broadcast()] _happens-before_
+/// the return of the `await` that it lets go.
 ///
 /// Thread-safe; may be used from any thread.
 public final class Cond {
@@ -56,13 +59,16 @@ public final class Cond {
     return locker;
   }
 
-  /// Gives the lock back, waits for a signal, and takes the lock again, also when it throws. The caller holds the lock and looks at its condition again
-  /// afterwards, in a loop.
+  /// Gives the lock back, waits for a signal, and takes the lock again, also when it throws. The
+  /// caller holds the lock and looks at its condition again afterwards, in a loop.
   ///
-  /// **Blocking and interrupts.** Blocks until a signal, and then until the lock is free; interrupts do not end the second. Throws at once, with the lock
-  /// held throughout, if the interrupt status is set on entry. If the signal was had before the interrupt, it returns and the status stays set.
+  /// **Blocking and interrupts.** Blocks until a signal, and then until the lock is free;
+  /// interrupts do not end the second. Throws at once, with the lock held throughout, if the
+  /// interrupt status is set on entry. If the signal was had before the interrupt, it returns and
+  /// the status stays set.
   ///
-  /// @throws InterruptedException if interrupted; the status is cleared, no signal was taken, and the lock is held
+  /// @throws InterruptedException if interrupted; the status is cleared, no signal was taken, and
+  ///   the lock is held
   /// @throws IllegalStateException if the lock is not locked
   public void await() throws InterruptedException {
     Waiters.checkInterrupt();
@@ -71,18 +77,22 @@ public final class Cond {
 
   /// Like [#await()], until a context ends.
   ///
-  /// **Blocking and interrupts.** As [#await()]; neither does the end of the context end the wait for the lock.
+  /// **Blocking and interrupts.** As [#await()]; neither does the end of the context end the wait
+  /// for the lock.
   ///
   /// @param ctx the context
-  /// @throws ContextException if the context has ended or ends meanwhile; no signal was taken, and the lock is held
-  /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared, no signal was taken, and the lock is held
+  /// @throws ContextException if the context has ended or ends meanwhile; no signal was taken, and
+  ///   the lock is held
+  /// @throws InterruptedException if interrupted while the context has not ended; the status is
+  ///   cleared, no signal was taken, and the lock is held
   /// @throws IllegalStateException if the lock is not locked
   public void await(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
     Waiters.under(ctx, end -> await(end));
   }
 
-  /// Lets the goroutine go that has waited longest, if any waits. The caller may hold the lock but need not.
+  /// Lets the goroutine go that has waited longest, if any waits. The caller may hold the lock but
+  /// need not.
   public void signal() {
     waiters.lock();
     WaitNode node = waiters.queue().claimFirst();

@@ -24,8 +24,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// Goroutines that work on parts of one job: waits for all of them, hands on the first failure, and can stop the others then. Go's
-/// `errgroup.Group`.
+/// Goroutines that work on parts of one job: waits for all of them, hands on the first failure, and
+/// can stop the others then. Go's `errgroup.Group`.
 ///
 /// {@snippet :
 /// try (var group = ErrGroup.withContext(request)) {
@@ -36,18 +36,25 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// }
 ///
-/// **Failures.** The first task that throws, whatever it throws, gives the group its failure. [#await()] throws that very object once all goroutines have
-/// ended, with the failures of the others suppressed in it. A group [#withContext] is canceled by it, with the failure as the
-/// cause: the other goroutines are interrupted, and what they throw merely because of that is left out.
+/// **Failures.** The first task that throws, whatever it throws, gives the group its failure.
+/// [#await()] throws that very object once all goroutines have ended, with the failures of the
+/// others suppressed in it. A group [#withContext] is canceled by it, with the failure as the
+/// cause: the other goroutines are interrupted, and what they throw merely because of that is left
+/// out.
 ///
-/// **Closing.** [#close()] cancels the group's context and waits for the goroutines, so none outlives the `try` block. A failure that has been neither thrown by
-/// an `await` nor passed on as the cause of what [#go] threw goes to the reporter then, like that of a goroutine without a group.
+/// **Closing.** [#close()] cancels the group's context and waits for the goroutines, so none
+/// outlives the `try` block. A failure that has been neither thrown by an `await` nor passed on as
+/// the cause of what [#go] threw goes to the reporter then, like that of a goroutine without a
+/// group.
 ///
-/// **Limit.** After [#limit] no more than so many goroutines run at once: `go` waits for a place, first come, first served, and `tryGo` does not start.
+/// **Limit.** After [#limit] no more than so many goroutines run at once: `go` waits for a place,
+/// first come, first served, and `tryGo` does not start.
 ///
-/// **Memory effects.** What a goroutine of the group did _happens-before_ the return of the `await` or `close` that has waited for it.
+/// **Memory effects.** What a goroutine of the group did _happens-before_ the return of the `await`
+/// or `close` that has waited for it.
 ///
-/// Thread-safe. `await` and `close` from inside one of the group's own goroutines wait for themselves, for ever.
+/// Thread-safe. `await` and `close` from inside one of the group's own goroutines wait for
+/// themselves, for ever.
 public final class ErrGroup implements AutoCloseable {
   /* Source      golang.org/x/sync/errgroup for the meaning. One lock in place of its WaitGroup, channel and Once: a start or an end
    *             is a few steps under it, and places pass from hand to hand.
@@ -65,6 +72,9 @@ public final class ErrGroup implements AutoCloseable {
   private static final int REFUSED = 2;
 
   private final @Nullable Cancellable context;
+
+  /// What tells of the end of the context.
+  private final @Nullable EndSource end;
 
   /// Those in `await` and `close`, and the lock.
   private final Waiters waiters = new Waiters();
@@ -85,17 +95,21 @@ public final class ErrGroup implements AutoCloseable {
   /// A failure; an echo only says that the group's context has ended.
   private record Failure(G goroutine, Throwable failure, boolean echo) {}
 
-  /// Makes a group without a context: a failure stops nobody, and all that [#close()] can do is to wait.
+  /// Makes a group without a context: a failure stops nobody, and all that [#close()] can do is to
+  /// wait.
   public ErrGroup() {
     context = null;
+    end = null;
   }
 
   private ErrGroup(Cancellable context) {
     this.context = context;
+    this.end = Waiters.endOf(context);
   }
 
-  /// Makes a group with a context of its own under `parent`. Its goroutines run under that context: they are interrupted when it ends. It ends with the first
-  /// failure, with the end of the first [#await()], with [#close()], or with `parent`.
+  /// Makes a group with a context of its own under `parent`. Its goroutines run under that context:
+  /// they are interrupted when it ends. It ends with the first failure, with the end of the first
+  /// [#await()], with [#close()], or with `parent`.
   ///
   /// @param parent the context above the group's
   /// @return a new group, to be closed by the caller
@@ -109,16 +123,19 @@ public final class ErrGroup implements AutoCloseable {
   /// @throws IllegalStateException if it was not made [#withContext]
   public Context context() {
     if (context == null) {
-      throw new IllegalStateException("this group has no context: make it with ErrGroup.withContext(parent)");
+      throw new IllegalStateException(
+          "this group has no context: make it with ErrGroup.withContext(parent)");
     }
     return context;
   }
 
-  /// Lets no more than `n` goroutines of this group run at once. Zero lets none start, a negative number takes the limit away.
+  /// Lets no more than `n` goroutines of this group run at once. Zero lets none start, a negative
+  /// number takes the limit away.
   ///
   /// @param n how many
   /// @return this group
-  /// @throws IllegalStateException if goroutines of this group are running or are waiting for a place
+  /// @throws IllegalStateException if goroutines of this group are running or are waiting for a
+  ///   place
   public ErrGroup limit(int n) {
     waiters.lock();
     int running = active;
@@ -129,23 +146,30 @@ public final class ErrGroup implements AutoCloseable {
     waiters.unlock();
     if (!idle) {
       throw new IllegalStateException(
-          "limit(" + n + ") while " + running + " goroutines of the group are running: set the limit before the first go()");
+          "limit("
+              + n
+              + ") while "
+              + running
+              + " goroutines of the group are running: set the limit before the first go()");
     }
     return this;
   }
 
   /// Starts a goroutine of this group, and first waits for a place if there is a limit.
   ///
-  /// A group may start goroutines from its own tasks, and may be used again after `await`; but one with a context has ended it by then.
+  /// A group may start goroutines from its own tasks, and may be used again after `await`; but one
+  /// with a context has ended it by then.
   ///
-  /// **Blocking and interrupts.** Without a limit it neither blocks nor looks at the interrupt status. With one it throws at once if
-  /// the status is set on entry, and waits for a place until it is interrupted or the group's context ends. A place that is free is taken also after the
+  /// **Blocking and interrupts.** Without a limit it neither blocks nor looks at the interrupt
+  /// status. With one it throws at once if the status is set on entry, and waits for a place until
+  /// it is interrupted or the group's context ends. A place that is free is taken also after the
   /// context has ended; then the task begins with its interrupt status set.
   ///
   /// **Memory effects.** What the caller did before _happens-before_ the task's first action.
   ///
   /// @param task what the goroutine runs
-  /// @throws ContextException if there is no place and the group's context has ended or ends meanwhile; its cause is the group's failure, if that ended it
+  /// @throws ContextException if there is no place and the group's context has ended or ends
+  ///   meanwhile; its cause is the group's failure, if that ended it
   /// @throws InterruptedException if interrupted; the status is cleared, nothing was started
   /// @throws IllegalStateException if the group is closed
   public void go(Task task) throws InterruptedException {
@@ -157,7 +181,8 @@ public final class ErrGroup implements AutoCloseable {
   /// Starts a goroutine of this group as [#go(Task)] does, and hands it the group's context.
   ///
   /// @param task what the goroutine runs
-  /// @throws ContextException if there is no place and the group's context has ended or ends meanwhile
+  /// @throws ContextException if there is no place and the group's context has ended or ends
+  ///   meanwhile
   /// @throws InterruptedException if interrupted; the status is cleared, nothing was started
   /// @throws IllegalStateException if the group has no context, or is closed
   public void go(ContextTask task) throws InterruptedException {
@@ -167,8 +192,8 @@ public final class ErrGroup implements AutoCloseable {
     start(task.getClass(), () -> task.run(ctx));
   }
 
-  /// Starts a goroutine of this group as [#go(Task)] does, for a result that can be read after [#await()]. Results that are kept in a list are
-  /// in the order of their starts.
+  /// Starts a goroutine of this group as [#go(Task)] does, for a result that can be read after
+  /// [#await()]. Results that are kept in a list are in the order of their starts.
   ///
   /// {@snippet :
   /// List<ErrGroup.Result<Page>> pages = new ArrayList<>();
@@ -182,7 +207,8 @@ public final class ErrGroup implements AutoCloseable {
   /// @param <T> the type of the result
   /// @param task what the goroutine runs
   /// @return where the result will be
-  /// @throws ContextException if there is no place and the group's context has ended or ends meanwhile
+  /// @throws ContextException if there is no place and the group's context has ended or ends
+  ///   meanwhile
   /// @throws InterruptedException if interrupted; the status is cleared, nothing was started
   /// @throws IllegalStateException if the group is closed
   public <T extends @Nullable Object> Result<T> call(Callable<T> task) throws InterruptedException {
@@ -198,10 +224,12 @@ public final class ErrGroup implements AutoCloseable {
   /// @param <T> the type of the result
   /// @param task what the goroutine runs
   /// @return where the result will be
-  /// @throws ContextException if there is no place and the group's context has ended or ends meanwhile
+  /// @throws ContextException if there is no place and the group's context has ended or ends
+  ///   meanwhile
   /// @throws InterruptedException if interrupted; the status is cleared, nothing was started
   /// @throws IllegalStateException if the group has no context, or is closed
-  public <T extends @Nullable Object> Result<T> call(ContextCallable<T> task) throws InterruptedException {
+  public <T extends @Nullable Object> Result<T> call(ContextCallable<T> task)
+      throws InterruptedException {
     Objects.requireNonNull(task, "task");
     Context ctx = context();
     Result<T> result = new Result<>();
@@ -224,7 +252,8 @@ public final class ErrGroup implements AutoCloseable {
     return place;
   }
 
-  /// Starts a goroutine of this group if there is a place for it now, and hands it the group's context. Does not block.
+  /// Starts a goroutine of this group if there is a place for it now, and hands it the group's
+  /// context. Does not block.
   ///
   /// @param task what the goroutine runs
   /// @return whether it was started
@@ -239,13 +268,16 @@ public final class ErrGroup implements AutoCloseable {
     return place;
   }
 
-  /// Waits until all goroutines of this group have ended, ends the group's context, and throws the group's failure if there is one.
+  /// Waits until all goroutines of this group have ended, ends the group's context, and throws the
+  /// group's failure if there is one.
   ///
-  /// A failure is thrown again by each later `await`. An `InterruptedException` that a task threw for reasons of its own is a failure
-  /// like any other, so one that comes from here need not mean that the caller was interrupted.
+  /// A failure is thrown again by each later `await`. An `InterruptedException` that a task threw
+  /// for reasons of its own is a failure like any other, so one that comes from here need not mean
+  /// that the caller was interrupted.
   ///
-  /// **Blocking and interrupts.** Blocks while goroutines run. Throws at once if the interrupt status is set on entry. After an interrupt the goroutines run on:
-  /// wait again, or close the group.
+  /// **Blocking and interrupts.** Blocks while goroutines run. Throws at once if the interrupt
+  /// status is set on entry. After an interrupt the goroutines run on: wait again, or close the
+  /// group.
   ///
   /// @throws InterruptedException if interrupted; the status is cleared
   /// @throws Exception the first failure, the very object; an [Error] is handed on as well
@@ -259,30 +291,24 @@ public final class ErrGroup implements AutoCloseable {
   ///
   /// @param ctx the context; it stops this wait, not the goroutines that are waited for
   /// @throws ContextException if the context has ended or ends meanwhile
-  /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared
+  /// @throws InterruptedException if interrupted while the context has not ended; the status is
+  ///   cleared
   /// @throws Exception the first failure
   public void await(Context ctx) throws Exception {
     Objects.requireNonNull(ctx, "ctx");
-    ctx.check();
-    try {
-      Waiters.checkInterrupt();
-      if (!join(Waiters.endOf(ctx))) {
-        ctx.check();
-      }
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
+    Waiters.under(ctx, this::join);
     handOver();
   }
 
-  /// Ends the group: cancels its context, waits until its goroutines have ended, and reports the failures that have reached nobody. After that nothing can be started in
-  /// it.
+  /// Ends the group: cancels its context, waits until its goroutines have ended, and reports the
+  /// failures that have reached nobody. After that nothing can be started in it.
   ///
-  /// What goroutines throw merely because the group's context has ended, by this or by the context above it, is not reported.
+  /// What goroutines throw merely because the group's context has ended, by this or by the context
+  /// above it, is not reported.
   ///
-  /// **Blocking and interrupts.** Blocks while goroutines run, and cannot be interrupted: the status stays set. A goroutine that ignores its
-  /// interrupt, or one of a group without a context, keeps `close` waiting.
+  /// **Blocking and interrupts.** Blocks while goroutines run, and cannot be interrupted: the
+  /// status stays set. A goroutine that ignores its interrupt, or one of a group without a context,
+  /// keeps `close` waiting.
   @Override
   public void close() {
     if (context != null) {
@@ -349,12 +375,14 @@ public final class ErrGroup implements AutoCloseable {
     /// The result, once its goroutine has returned it.
     ///
     /// @return the result
-    /// @throws IllegalStateException if it is not there: the group was not awaited, or this task failed
+    /// @throws IllegalStateException if it is not there: the group was not awaited, or this task
+    ///   failed
     @SuppressWarnings("NullAway") // null only if T allows it
     public T get() {
       if (!there) {
         throw new IllegalStateException(
-            "no result yet: call group.await() first; it throws if a task has failed, and a failed task has no result");
+            "no result yet: call group.await() first; it throws if a task has failed, and a failed"
+                + " task has no result");
       }
       return value;
     }
@@ -382,9 +410,7 @@ public final class ErrGroup implements AutoCloseable {
     waiters.unlock();
     int outcome;
     try {
-      outcome =
-          Parker.await(
-              waiters, starters, starter, WaitReason.GROUP_LIMIT, this, context == null ? null : Waiters.endOf(context));
+      outcome = Parker.await(waiters, starters, starter, WaitReason.GROUP_LIMIT, this, end);
     } catch (InterruptedException e) {
       checkContext();
       throw e;
@@ -420,10 +446,13 @@ public final class ErrGroup implements AutoCloseable {
   }
 
   private static IllegalStateException closedAlready() {
-    return new IllegalStateException("the group is closed: start its goroutines before close(), inside the try block");
+    return new IllegalStateException(
+        "the group is closed: start its goroutines before close(), inside the try block");
   }
 
-  /// Throws the error of the group's context if that has ended. A caller who gets it has been told of the failure that is its cause.
+  /// Throws the error of the group's context if that has ended. A caller who gets it has been told
+  /// of the failure that is its cause.
+  @SuppressWarnings("ReferenceEquality") // the very object
   private void checkContext() {
     ContextException error = context == null ? null : context.error();
     if (error != null) {
@@ -482,7 +511,8 @@ public final class ErrGroup implements AutoCloseable {
       }
     }
 
-    /// Leaves no reference here, so that what the task captured may go as soon as the task itself lets go of it.
+    /// Leaves no reference here, so that what the task captured may go as soon as the task itself
+    /// lets go of it.
     private Task takeTask() {
       Task t = Objects.requireNonNull(task);
       task = null;
@@ -491,7 +521,7 @@ public final class ErrGroup implements AutoCloseable {
   }
 
   private @Nullable Throwable outcome(Task task) {
-    Scope scope = context == null ? null : Scope.enter(context, Waiters.endOf(context));
+    Scope scope = context == null || end == null ? null : Scope.enter(context, end);
     try {
       task.run();
       return null;
@@ -504,39 +534,40 @@ public final class ErrGroup implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very object
   private void failed(G goroutine, Throwable thrown) {
-    ContextException end = context == null ? null : context.error();
-    boolean interrupted = end != null && Interruption.in(thrown);
+    ContextException over = context == null ? null : context.error();
+    boolean interrupted = over != null && Interruption.in(thrown);
     Throwable failure = thrown;
-    if (end != null && interrupted) {
-      end.addSuppressed(thrown); // as Context.call does; if it is an echo, both go
-      failure = end;
+    if (over != null && interrupted) {
+      over.addSuppressed(thrown); // as Context.call does; if it is an echo, both go
+      failure = over;
     }
-    Failure entry = new Failure(goroutine, failure, interrupted || isEcho(thrown, end));
+    Failure entry = new Failure(goroutine, failure, interrupted || isEcho(thrown, over));
     waiters.lock();
     Failure before = first;
-    boolean isFirst = before == null;
     boolean later = before != null && !entry.echo && before.failure != failure;
-    if (isFirst) {
+    if (before == null) {
       first = entry;
     } else if (later && (handedOn || before.echo)) {
       late.add(entry);
     }
     waiters.unlock();
-    if (isFirst && context != null) {
+    if (before == null && context != null) {
       context.cancel(failure);
     }
-    if (later && before != null) {
+    if (before != null && later) {
       suppress(before.failure, entry);
     }
   }
 
   /// Whether a failure only says that the group's context has ended.
-  private boolean isEcho(Throwable failure, @Nullable ContextException end) {
-    return end != null
+  @SuppressWarnings("ReferenceEquality") // the very object
+  private boolean isEcho(Throwable failure, @Nullable ContextException over) {
+    return over != null
         && failure instanceof ContextException
-        && failure.getClass() == end.getClass()
-        && (failure.getCause() == end.getCause() || (context != null && failure == context.err()));
+        && failure.getClass() == over.getClass()
+        && (failure.getCause() == over.getCause() || (context != null && failure == context.err()));
   }
 
   private static void suppress(Throwable first, Failure later) {
@@ -567,8 +598,8 @@ public final class ErrGroup implements AutoCloseable {
 
   // ---- waiting
 
-  /// @return false if `end` ended
-  private boolean join(@Nullable EndSource end) throws InterruptedException {
+  /// @return false if `until` ended
+  private boolean join(@Nullable EndSource until) throws InterruptedException {
     waiters.lock();
     if (active == 0) {
       waiters.unlock();
@@ -578,7 +609,7 @@ public final class ErrGroup implements AutoCloseable {
     WaitQueue queue = waiters.queue();
     queue.add(waiter);
     waiters.unlock();
-    return Parker.await(waiters, queue, waiter, WaitReason.WAIT_GROUP, this, end) != Parker.ENDED;
+    return Parker.await(waiters, queue, waiter, WaitReason.WAIT_GROUP, this, until) != Parker.ENDED;
   }
 
   private void handOver() throws Exception {

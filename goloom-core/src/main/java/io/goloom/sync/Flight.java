@@ -22,7 +22,8 @@ final class Flight<V extends @Nullable Object> {
   private final Object key;
   private final Waiters waiters = new Waiters();
 
-  /// How many have asked, ever. Counted under the map's lock for the key, so that it is final once the flight is out of the map.
+  /// How many have asked, ever. Counted under the map's lock for the key, so that it is final once
+  /// the flight is out of the map.
   private final AtomicInteger joined = new AtomicInteger();
 
   /// The goroutine that does the work.
@@ -50,7 +51,10 @@ final class Flight<V extends @Nullable Object> {
     if (g != null && g == goroutine) {
       leave();
       throw new IllegalStateException(
-          "the work for key " + key + " asks for its own result, and would wait for itself for ever: call the code itself");
+          "the work for key "
+              + key
+              + " asks for its own result, and would wait for itself for ever: call the code"
+              + " itself");
     }
   }
 
@@ -74,7 +78,9 @@ final class Flight<V extends @Nullable Object> {
   void land(@Nullable V value, @Nullable Throwable failure) {
     boolean shared = joined.get() > 1;
     SingleFlight.Outcome<V> o =
-        failure == null ? new SingleFlight.Result<>(value, shared) : new SingleFlight.Failure<>(failure, shared);
+        failure == null
+            ? new SingleFlight.Result<>(value, shared)
+            : new SingleFlight.Failure<>(failure, shared);
     waiters.lock();
     outcome = o;
     WaitQueue taken = waiters.takeAll();
@@ -128,7 +134,8 @@ final class Flight<V extends @Nullable Object> {
     }
   }
 
-  /// One who has joined goes without the outcome. If there is one by now, and this was the last, it is reported here.
+  /// One who has joined goes without the outcome. If there is one by now, and this was the last, it
+  /// is reported here.
   private void leave() {
     waiters.lock();
     left++;

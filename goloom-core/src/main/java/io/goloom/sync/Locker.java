@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /// Something that can be locked and unlocked: Go's `sync.Locker`.
 ///
-/// A [Mutex] is one, a [RWMutex] is one for its writers, and [RWMutex#rLocker()] for its readers. A [Cond] works with any.
+/// A [Mutex] is one, a [RWMutex] is one for its writers, and [RWMutex#rLocker()] for its readers. A
+/// [Cond] works with any.
 ///
 /// **Memory effects.** An [#unlock()] _happens-before_ each later [#lock()] that it lets in.
 ///
@@ -12,7 +13,8 @@ import java.util.Objects;
 public interface Locker {
   /// Takes the lock.
   ///
-  /// **Blocking and interrupts.** Blocks until the lock is free. Interrupts do not end the wait; the interrupt status stays set.
+  /// **Blocking and interrupts.** Blocks until the lock is free. Interrupts do not end the wait;
+  /// the interrupt status stays set.
   void lock();
 
   /// Gives the lock back. Any goroutine may do so, not only the one that took it.
@@ -20,8 +22,8 @@ public interface Locker {
   /// @throws IllegalStateException if it is not locked
   void unlock();
 
-  /// Runs some code under the lock, which is given back however the code ends. What `lock()` with `unlock()` in a `finally` does, and what
-  /// `defer mu.Unlock()` does in Go:
+  /// Runs some code under the lock, which is given back however the code ends. What `lock()` with
+  /// `unlock()` in a `finally` does, and what `defer mu.Unlock()` does in Go:
   ///
   /// {@snippet :
   /// mu.withLock(() -> balance -= amount);

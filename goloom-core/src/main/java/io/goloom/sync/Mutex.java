@@ -19,17 +19,18 @@ import org.jspecify.annotations.Nullable;
 /// {@snippet :
 /// private final Mutex mu = new Mutex();
 /// private long balance; // guarded by mu
-///
 /// void withdraw(long amount) {
 ///   mu.withLock(() -> balance -= amount);
 /// }
 /// }
 ///
-/// Not reentrant: a goroutine that locks it twice waits for itself. Not bound to an owner: one goroutine may lock it and another
-/// unlock it. Fair in the long run: a goroutine that is already running may overtake those who wait, which makes the lock quick, until
-/// one of them has waited for a millisecond; from then on it is handed over in the order of arrival.
+/// Not reentrant: a goroutine that locks it twice waits for itself. Not bound to an owner: one
+/// goroutine may lock it and another unlock it. Fair in the long run: a goroutine that is already
+/// running may overtake those who wait, which makes the lock quick, until one of them has waited
+/// for a millisecond; from then on it is handed over in the order of arrival.
 ///
-/// **Memory effects.** An [#unlock()] _happens-before_ the next `lock`, in whichever form, and before a [#tryLock()] that succeeds.
+/// **Memory effects.** An [#unlock()] _happens-before_ the next `lock`, in whichever form, and
+/// before a [#tryLock()] that succeeds.
 ///
 /// Thread-safe; may be used from any thread.
 public final class Mutex implements Locker {
@@ -62,7 +63,8 @@ public final class Mutex implements Locker {
   /// How long a waiter puts up with being overtaken.
   private static final long PATIENCE_NANOS = 1_000_000;
 
-  /// Spinning can only help where the owner runs on another core; there it pays for critical sections that are shorter than a switch.
+  /// Spinning can only help where the owner runs on another core; there it pays for critical
+  /// sections that are shorter than a switch.
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 40 : 0;
 
   private static final VarHandle STATE;
@@ -90,8 +92,9 @@ public final class Mutex implements Locker {
 
   /// Takes the lock, or gives up when interrupted.
   ///
-  /// **Blocking and interrupts.** Blocks until the lock is free. Throws at once if the interrupt status is set on entry. If the lock was had before
-  /// the interrupt, it returns with the lock and the status stays set.
+  /// **Blocking and interrupts.** Blocks until the lock is free. Throws at once if the interrupt
+  /// status is set on entry. If the lock was had before the interrupt, it returns with the lock and
+  /// the status stays set.
   ///
   /// @throws InterruptedException if interrupted; the status is cleared and the lock not taken
   public void lockInterruptibly() throws InterruptedException {
@@ -104,8 +107,10 @@ public final class Mutex implements Locker {
   /// **Blocking and interrupts.** As [#lockInterruptibly()].
   ///
   /// @param ctx the context
-  /// @throws ContextException if the context has ended, even if the lock is free, or ends meanwhile; the lock is not taken
-  /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared and the lock not taken
+  /// @throws ContextException if the context has ended, even if the lock is free, or ends
+  ///   meanwhile; the lock is not taken
+  /// @throws InterruptedException if interrupted while the context has not ended; the status is
+  ///   cleared and the lock not taken
   public void lock(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
     Waiters.under(ctx, end -> lock(WaitReason.MUTEX_LOCK, this, end));
@@ -155,7 +160,8 @@ public final class Mutex implements Locker {
     return STATE.compareAndSet(this, 0, LOCKED) || lockSlow(reason, on, end, true);
   }
 
-  private boolean lockSlow(WaitReason reason, Object on, @Nullable EndSource end, boolean interruptible)
+  private boolean lockSlow(
+      WaitReason reason, Object on, @Nullable EndSource end, boolean interruptible)
       throws InterruptedException {
     Clock clock = null;
     Waiter waiter = null;
@@ -171,7 +177,8 @@ public final class Mutex implements Locker {
         }
       } else if (spins < SPINS && (s & STARVING) == 0) {
         if (!heir && (s & (QUEUED | HEIR)) == QUEUED) {
-          heir = STATE.compareAndSet(this, s, s | HEIR); // or the owner would wake another one in vain
+          heir =
+              STATE.compareAndSet(this, s, s | HEIR); // or the owner would wake another one in vain
         }
         Thread.onSpinWait();
         spins++;
@@ -194,7 +201,8 @@ public final class Mutex implements Locker {
           boolean late = clock.nanoTime() - since > PATIENCE_NANOS;
           if (outcome == HANDED_OVER) {
             if (!late || (state & QUEUED) == 0) {
-              STATE.getAndBitwiseAnd(this, ~STARVING); // back to normal: nobody else waits, or not for long
+              STATE.getAndBitwiseAnd(
+                  this, ~STARVING); // back to normal: nobody else waits, or not for long
             }
             return true;
           }
@@ -209,7 +217,8 @@ public final class Mutex implements Locker {
 
   /// Puts a waiter into the queue, at its end, or before all others if it was woken before.
   ///
-  /// @return false if the lock has become free meanwhile; the waiter is not in the queue then, and an heir is still one
+  /// @return false if the lock has become free meanwhile; the waiter is not in the queue then, and
+  ///   an heir is still one
   private boolean enqueue(Waiter waiter, boolean again, boolean heir, boolean starving) {
     waiters.lock();
     int s;
@@ -246,7 +255,8 @@ public final class Mutex implements Locker {
       if ((s & LOCKED) == 0) {
         waiters.unlock();
         throw new IllegalStateException(
-            "unlock of an unlocked Mutex: each unlock() needs a lock() before it; use mu.withLock(() -> ...)");
+            "unlock of an unlocked Mutex: each unlock() needs a lock() before it; use"
+                + " mu.withLock(() -> ...)");
       }
     } while (!STATE.compareAndSet(this, s, afterUnlock(s)));
     boolean handOver = (s & STARVING) != 0;
@@ -269,6 +279,6 @@ public final class Mutex implements Locker {
     if ((s & STARVING) != 0) {
       return left; // I4
     }
-    return (s & HEIR) != 0 ? s & ~LOCKED : left & ~LOCKED | HEIR;
+    return (s & HEIR) != 0 ? s & ~LOCKED : (left & ~LOCKED) | HEIR;
   }
 }

@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet :
 /// private final Once opened = new Once();
-///
 /// void use() {
 ///   opened.run(this::open);   // returns when open() has been run, by whomever
 /// }
 /// }
 ///
-/// A run that throws counts: the task is not tried again, and only the caller whose run it was sees the failure. To get a
-/// value or the same failure each time, use [#value] or [#func].
+/// A run that throws counts: the task is not tried again, and only the caller whose run it was sees
+/// the failure. To get a value or the same failure each time, use [#value] or [#func].
 ///
 /// **Memory effects.** The end of the task _happens-before_ the return of each `run`.
 ///
@@ -62,22 +61,23 @@ public final class Once {
   /// Makes one that has run nothing yet.
   public Once() {}
 
-  /// A task that runs at most once: Go's `sync.OnceFunc`. If it throws, each call throws the same failure again.
+  /// A task that runs at most once: Go's `sync.OnceFunc`. If it throws, each call throws the same
+  /// failure again.
   ///
   /// @param task the task, let go of when it has run
   /// @return a thread-safe task, whose callers wait as in [#run(Runnable)]
   public static Runnable func(Runnable task) {
     Objects.requireNonNull(task, "task");
     OnceValue<@Nullable Void> value =
-        new OnceValue<>(
-            () -> {
-              task.run();
-              return null;
-            });
+        new OnceValue<>(() -> {
+          task.run();
+          return null;
+        });
     return value::get;
   }
 
-  /// A value that is computed when it is asked for first: Go's `sync.OnceValue`. For Go's `OnceValues` let the value be a record.
+  /// A value that is computed when it is asked for first: Go's `sync.OnceValue`. For Go's
+  /// `OnceValues` let the value be a record.
   ///
   /// @param supplier computes it, at most once; let go of when it has run
   /// @param <T> the type of the value
@@ -88,8 +88,9 @@ public final class Once {
 
   /// Runs a task, unless this has run one before, of whatever call. Returns when that run is over.
   ///
-  /// **Blocking and interrupts.** Blocks while another goroutine runs its task. Interrupts do not end that wait, as the task's effects are what
-  /// the caller goes on with; the interrupt status stays set.
+  /// **Blocking and interrupts.** Blocks while another goroutine runs its task. Interrupts do not
+  /// end that wait, as the task's effects are what the caller goes on with; the interrupt status
+  /// stays set.
   ///
   /// @param task the task; what it throws is thrown here if this call ran it
   /// @throws IllegalStateException if called by the task itself, which would wait for its own end
@@ -105,15 +106,19 @@ public final class Once {
     }
   }
 
-  /// Runs a task as [#run(Runnable)] does, but waits for another goroutine's run only until a context ends.
+  /// Runs a task as [#run(Runnable)] does, but waits for another goroutine's run only until a
+  /// context ends.
   ///
-  /// **Blocking and interrupts.** Blocks while another goroutine runs its task. Throws at once if the interrupt status is set on entry. Neither
-  /// an interrupt nor the end of the context stops the task, whoever runs it.
+  /// **Blocking and interrupts.** Blocks while another goroutine runs its task. Throws at once if
+  /// the interrupt status is set on entry. Neither an interrupt nor the end of the context stops
+  /// the task, whoever runs it.
   ///
   /// @param ctx the context
   /// @param task the task; what it throws is thrown here if this call ran it
-  /// @throws ContextException if the context has ended, even if there is nothing to wait for, or ends while this waits
-  /// @throws InterruptedException if interrupted on entry or while it waits, and the context has not ended; the status is cleared
+  /// @throws ContextException if the context has ended, even if there is nothing to wait for, or
+  ///   ends while this waits
+  /// @throws InterruptedException if interrupted on entry or while it waits, and the context has
+  ///   not ended; the status is cleared
   /// @throws IllegalStateException if called by the task itself, which would wait for its own end
   public void run(Context ctx, Runnable task) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
@@ -151,7 +156,8 @@ public final class Once {
     return (int) STATE.getAcquire(this) == DONE;
   }
 
-  /// @return the state that was found: NEW, it is RUNNING now and the caller has to run the task; RUNNING, the waiter is in the queue; or DONE
+  /// @return the state that was found: NEW, it is RUNNING now and the caller has to run the task;
+  ///   RUNNING, the waiter is in the queue; or DONE
   private int enter(Waiter waiter) {
     Thread self = Thread.currentThread();
     lock.lock();
@@ -169,8 +175,8 @@ public final class Once {
     lock.unlock();
     if (recursive) {
       throw new IllegalStateException(
-          "Once.run called by the task that this Once is running: it would wait for its own end; call the code itself,"
-              + " or use another Once");
+          "Once.run called by the task that this Once is running: it would wait for its own end;"
+              + " call the code itself, or use another Once");
     }
     return found;
   }

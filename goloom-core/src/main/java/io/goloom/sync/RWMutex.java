@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A lock for many readers or one writer: Go's `sync.RWMutex`.
 ///
-/// A writer that waits keeps new readers out, so readers cannot starve it; those readers that came while a writer had the lock go before the next writer,
-/// so writers cannot starve them either. It follows that a goroutine which reads must not lock for reading again: if a
-/// writer comes in between, both wait forever. Neither can a reader become a writer. Like [Mutex], it is not
+/// A writer that waits keeps new readers out, so readers cannot starve it; those readers that came
+/// while a writer had the lock go before the next writer, so writers cannot starve them either. It
+/// follows that a goroutine which reads must not lock for reading again: if a writer comes in
+/// between, both wait forever. Neither can a reader become a writer. Like [Mutex], it is not
 /// reentrant and not bound to an owner.
 ///
 /// As a [Locker] it is the writers' side; [#rLocker()] is the readers'.
 ///
-/// **Memory effects.** An [#unlock()] _happens-before_ each later `rLock` and `lock` that it lets in, an [#rUnlock()] before each later `lock`.
+/// **Memory effects.** An [#unlock()] _happens-before_ each later `rLock` and `lock` that it lets
+/// in, an [#rUnlock()] before each later `lock`.
 ///
 /// Thread-safe; may be used from any thread.
 public final class RWMutex implements Locker {
@@ -68,7 +70,8 @@ public final class RWMutex implements Locker {
 
   /// Takes the lock for writing.
   ///
-  /// **Blocking and interrupts.** Blocks until no one else has the lock. Interrupts do not end the wait; the interrupt status stays set.
+  /// **Blocking and interrupts.** Blocks until no one else has the lock. Interrupts do not end the
+  /// wait; the interrupt status stays set.
   @Override
   public void lock() {
     writers.lock(WaitReason.RW_MUTEX_LOCK, this);
@@ -80,10 +83,12 @@ public final class RWMutex implements Locker {
 
   /// Takes the lock for writing, or gives up when interrupted.
   ///
-  /// **Blocking and interrupts.** Blocks until no one else has the lock. Throws at once if the interrupt status is set on entry. If the lock was had before
-  /// the interrupt, it returns with the lock and the status stays set.
+  /// **Blocking and interrupts.** Blocks until no one else has the lock. Throws at once if the
+  /// interrupt status is set on entry. If the lock was had before the interrupt, it returns with
+  /// the lock and the status stays set.
   ///
-  /// @throws InterruptedException if interrupted; the status is cleared, the lock not taken, and readers who waited for this writer go on
+  /// @throws InterruptedException if interrupted; the status is cleared, the lock not taken, and
+  ///   readers who waited for this writer go on
   public void lockInterruptibly() throws InterruptedException {
     Waiters.checkInterrupt();
     lock((EndSource) null);
@@ -94,9 +99,10 @@ public final class RWMutex implements Locker {
   /// **Blocking and interrupts.** As [#lockInterruptibly()].
   ///
   /// @param ctx the context
-  /// @throws ContextException if the context has ended, even if the lock is free, or ends meanwhile; the lock is not taken, and readers
-  ///     who waited for this writer go on
-  /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared and the lock not taken
+  /// @throws ContextException if the context has ended, even if the lock is free, or ends
+  ///   meanwhile; the lock is not taken, and readers who waited for this writer go on
+  /// @throws InterruptedException if interrupted while the context has not ended; the status is
+  ///   cleared and the lock not taken
   public void lock(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
     Waiters.under(ctx, end -> lock(end));
@@ -130,8 +136,8 @@ public final class RWMutex implements Locker {
     readers.unlock();
     if (!locked) {
       throw new IllegalStateException(
-          "unlock of an RWMutex that is unlocked or only locked for reading: unlock() goes with lock(), rUnlock() with"
-              + " rLock(); use rw.withLock(() -> ...)");
+          "unlock of an RWMutex that is unlocked or only locked for reading: unlock() goes with"
+              + " lock(), rUnlock() with rLock(); use rw.withLock(() -> ...)");
     }
     Waiters.readyAll(taken);
     writers.unlock();
@@ -139,8 +145,8 @@ public final class RWMutex implements Locker {
 
   /// Takes the lock for reading.
   ///
-  /// **Blocking and interrupts.** Blocks while a writer has the lock or waits for it. Interrupts do not end the wait; the interrupt status
-  /// stays set.
+  /// **Blocking and interrupts.** Blocks while a writer has the lock or waits for it. Interrupts do
+  /// not end the wait; the interrupt status stays set.
   public void rLock() {
     if (!tryRLock()) {
       Waiter waiter = new Waiter();
@@ -152,8 +158,9 @@ public final class RWMutex implements Locker {
 
   /// Takes the lock for reading, or gives up when interrupted.
   ///
-  /// **Blocking and interrupts.** Blocks while a writer has the lock or waits for it. Throws at once if the interrupt status is set on entry.
-  /// If the lock was had before the interrupt, it returns with the lock and the status stays set.
+  /// **Blocking and interrupts.** Blocks while a writer has the lock or waits for it. Throws at
+  /// once if the interrupt status is set on entry. If the lock was had before the interrupt, it
+  /// returns with the lock and the status stays set.
   ///
   /// @throws InterruptedException if interrupted; the status is cleared and the lock not taken
   public void rLockInterruptibly() throws InterruptedException {
@@ -166,8 +173,10 @@ public final class RWMutex implements Locker {
   /// **Blocking and interrupts.** As [#rLockInterruptibly()].
   ///
   /// @param ctx the context
-  /// @throws ContextException if the context has ended, even if the lock is free, or ends meanwhile; the lock is not taken
-  /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared and the lock not taken
+  /// @throws ContextException if the context has ended, even if the lock is free, or ends
+  ///   meanwhile; the lock is not taken
+  /// @throws InterruptedException if interrupted while the context has not ended; the status is
+  ///   cleared and the lock not taken
   public void rLock(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
     Waiters.under(ctx, end -> rLock(end));
@@ -197,8 +206,8 @@ public final class RWMutex implements Locker {
       s = state;
       if ((s & ~(WRITER | PENDING)) == 0) {
         throw new IllegalStateException(
-            "rUnlock of an RWMutex that is unlocked or locked for writing: rUnlock() goes with rLock(), unlock() with"
-                + " lock(); use rw.rLocker().withLock(() -> ...)");
+            "rUnlock of an RWMutex that is unlocked or locked for writing: rUnlock() goes with"
+                + " rLock(), unlock() with lock(); use rw.rLocker().withLock(() -> ...)");
       }
       next = s - 1 == PENDING ? WRITER : s - 1;
     } while (!STATE.compareAndSet(this, s, next));
@@ -214,7 +223,8 @@ public final class RWMutex implements Locker {
 
   /// The readers' side as a lock of its own.
   ///
-  /// @return a locker whose `lock` is [#rLock()] and whose `unlock` is [#rUnlock()], always the same one
+  /// @return a locker whose `lock` is [#rLock()] and whose `unlock` is [#rUnlock()], always the
+  ///   same one
   public Locker rLocker() {
     return rLocker;
   }
@@ -227,7 +237,10 @@ public final class RWMutex implements Locker {
       return "RWMutex[locked]";
     }
     int in = s & ~PENDING;
-    return "RWMutex[" + in + (in == 1 ? " reader" : " readers") + ((s & PENDING) != 0 ? ", writer waits]" : "]");
+    return "RWMutex["
+        + in
+        + (in == 1 ? " reader" : " readers")
+        + ((s & PENDING) != 0 ? ", writer waits]" : "]");
   }
 
   private boolean lock(@Nullable EndSource end) throws InterruptedException {
@@ -290,7 +303,8 @@ public final class RWMutex implements Locker {
     Waiter waiter = new Waiter();
     WaitQueue queue = enter(waiter);
     return queue == null
-        || Parker.await(readers, queue, waiter, WaitReason.RW_MUTEX_READ_LOCK, this, end) != Parker.ENDED;
+        || Parker.await(readers, queue, waiter, WaitReason.RW_MUTEX_READ_LOCK, this, end)
+            != Parker.ENDED;
   }
 
   /// Lets a reader in, or puts it into the queue.

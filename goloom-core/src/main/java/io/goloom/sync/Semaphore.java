@@ -4,14 +4,14 @@ import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.internal.sched.Parker;
 import io.goloom.internal.wait.EndSource;
-import io.goloom.internal.wait.WaitNode;
 import io.goloom.internal.wait.WaitQueue;
 import io.goloom.internal.wait.Waiter;
 import io.goloom.sched.WaitReason;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A weighted semaphore, which bounds the use of something that has a size: Go's `golang.org/x/sync/semaphore`.
+/// A weighted semaphore, which bounds the use of something that has a size: Go's
+/// `golang.org/x/sync/semaphore`.
 ///
 /// {@snippet :
 /// var memory = new Semaphore(64 << 20);
@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// }
 ///
-/// First come, first served: a large request at the head of the queue waits until there is room for it, and small ones behind it wait too, so
-/// that they cannot starve it. Not bound to an owner: one goroutine may acquire and another release.
+/// First come, first served: a large request at the head of the queue waits until there is room for
+/// it, and small ones behind it wait too, so that they cannot starve it. Not bound to an owner: one
+/// goroutine may acquire and another release.
 ///
-/// **Memory effects.** A [#release] _happens-before_ the return of each later `acquire` that it lets in.
+/// **Memory effects.** A [#release] _happens-before_ the return of each later `acquire` that it
+/// lets in.
 ///
 /// Thread-safe; may be used from any thread.
 public final class Semaphore {
@@ -56,31 +58,40 @@ public final class Semaphore {
 
   /// Acquires a weight.
   ///
-  /// **Blocking and interrupts.** Blocks until there is room and all who came before have theirs. Throws at once if the interrupt status is set on entry.
-  /// If the weight was had before the interrupt, it returns and the status stays set.
+  /// **Blocking and interrupts.** Blocks until there is room and all who came before have theirs.
+  /// Throws at once if the interrupt status is set on entry. If the weight was had before the
+  /// interrupt, it returns and the status stays set.
   ///
   /// @param n the weight
   /// @throws InterruptedException if interrupted; the status is cleared and nothing is held
-  /// @throws IllegalArgumentException if it is negative, or larger than the size, so that it would wait forever
+  /// @throws IllegalArgumentException if it is negative, or larger than the size, so that it would
+  ///   wait forever
   public void acquire(long n) throws InterruptedException {
     checkWeight(n);
     if (n > size) {
       throw new IllegalArgumentException(
-          "acquire(" + n + ") of a Semaphore of size " + size + " would wait forever; make the semaphore larger, or"
+          "acquire("
+              + n
+              + ") of a Semaphore of size "
+              + size
+              + " would wait forever; make the semaphore larger, or"
               + " use acquire(ctx, n), which waits until the context ends");
     }
     Waiters.checkInterrupt();
     acquire(n, null);
   }
 
-  /// Acquires a weight, or gives up when a context ends. A weight larger than the size waits until then, and keeps nobody else waiting.
+  /// Acquires a weight, or gives up when a context ends. A weight larger than the size waits until
+  /// then, and keeps nobody else waiting.
   ///
   /// **Blocking and interrupts.** As [#acquire(long)].
   ///
   /// @param ctx the context
   /// @param n the weight
-  /// @throws ContextException if the context has ended, even if there is room, or ends meanwhile; nothing is held
-  /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared and nothing is held
+  /// @throws ContextException if the context has ended, even if there is room, or ends meanwhile;
+  ///   nothing is held
+  /// @throws InterruptedException if interrupted while the context has not ended; the status is
+  ///   cleared and nothing is held
   /// @throws IllegalArgumentException if the weight is negative
   public void acquire(Context ctx, long n) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
@@ -116,7 +127,11 @@ public final class Semaphore {
     if (n > had) {
       waiters.unlock();
       throw new IllegalStateException(
-          "release(" + n + ") of a Semaphore of which " + had + " is held: released more than acquired");
+          "release("
+              + n
+              + ") of a Semaphore of which "
+              + had
+              + " is held: released more than acquired");
     }
     held = had - n;
     Request granted = grant();

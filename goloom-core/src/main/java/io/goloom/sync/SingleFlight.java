@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet :
 /// private final SingleFlight<String, Page> flights = new SingleFlight<>();
-///
 /// Page page(String url) throws Exception {
 ///   return flights.call(url, () -> download(url)).value();
 /// }
@@ -24,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is no cache: once a flight has ended, the next call begins a new one.
 ///
-/// **Goroutines.** The work runs in a goroutine of its own, which no caller owns: a caller that is interrupted, or whose context ends, leaves, and the flight goes on for the
-/// others. So do not let the work depend on the context of the caller that happened to be the first; give it `ctx.withoutCancel()`, or one with a timeout of
-/// its own.
+/// **Goroutines.** The work runs in a goroutine of its own, which no caller owns: a caller that is
+/// interrupted, or whose context ends, leaves, and the flight goes on for the others. So do not let
+/// the work depend on the context of the caller that happened to be the first; give it
+/// `ctx.withoutCancel()`, or one with a timeout of its own.
 ///
-/// **Failures.** What the work throws is thrown to every caller of that flight, the very same object. If all of them have left, it goes to the reporter.
+/// **Failures.** What the work throws is thrown to every caller of that flight, the very same
+/// object. If all of them have left, it goes to the reporter.
 ///
-/// **Memory effects.** What the work did _happens-before_ the return of each call that gets its result.
+/// **Memory effects.** What the work did _happens-before_ the return of each call that gets its
+/// result.
 ///
 /// Thread-safe.
 ///
@@ -75,7 +77,8 @@ public final class SingleFlight<K, V extends @Nullable Object> {
   /// @param <V> the type of the result that there is not
   /// @param failure what it threw
   /// @param shared whether more than one caller asked for it
-  public record Failure<V extends @Nullable Object>(Throwable failure, boolean shared) implements Outcome<V> {
+  public record Failure<V extends @Nullable Object>(Throwable failure, boolean shared)
+      implements Outcome<V> {
     @Override
     public V get() throws Exception {
       throw Failure.<RuntimeException>sneak(failure);
@@ -90,13 +93,15 @@ public final class SingleFlight<K, V extends @Nullable Object> {
 
   /// Does the work, or waits for it if it is being done for the same key.
   ///
-  /// **Blocking and interrupts.** Blocks until the flight has ended. Throws at once if the interrupt status is set on entry; then no work was begun.
+  /// **Blocking and interrupts.** Blocks until the flight has ended. Throws at once if the
+  /// interrupt status is set on entry; then no work was begun.
   ///
   /// @param key what tells this work from other work
   /// @param work what to do, unless a flight for the key is under way
   /// @return the result of the flight
   /// @throws InterruptedException if interrupted; the status is cleared, the flight goes on
-  /// @throws IllegalStateException if called by the work itself for its own key, for which it would wait for ever
+  /// @throws IllegalStateException if called by the work itself for its own key, for which it would
+  ///   wait for ever
   /// @throws Exception what the work threw
   public Result<V> call(K key, Callable<? extends V> work) throws Exception {
     Objects.requireNonNull(key, "key");
@@ -112,33 +117,31 @@ public final class SingleFlight<K, V extends @Nullable Object> {
   /// @param work what to do, unless a flight for the key is under way
   /// @return the result of the flight
   /// @throws ContextException if the context has ended or ends meanwhile
-  /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared
+  /// @throws InterruptedException if interrupted while the context has not ended; the status is
+  ///   cleared
   /// @throws IllegalStateException if called by the work itself for its own key
   /// @throws Exception what the work threw
   public Result<V> call(Context ctx, K key, Callable<? extends V> work) throws Exception {
     Objects.requireNonNull(ctx, "ctx");
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(work, "work");
-    ctx.check();
-    Outcome<V> outcome;
-    try {
-      Waiters.checkInterrupt();
-      outcome = join(key, work).await(Waiters.endOf(ctx));
-    } catch (InterruptedException e) {
-      ctx.check();
-      throw e;
-    }
-    if (outcome == null) {
-      throw Objects.requireNonNull(ctx.error());
-    }
-    return result(outcome);
+    Joined<V> joined = new Joined<>();
+    Waiters.under(
+        ctx,
+        end -> {
+          joined.outcome = join(key, work).await(end);
+          return joined.outcome != null;
+        });
+    return result(Objects.requireNonNull(joined.outcome));
   }
 
-  /// Does the work, or takes part in a flight for the same key, and sends the outcome to a channel: Go's `DoChan`. Does not block.
+  /// Does the work, or takes part in a flight for the same key, and sends the outcome to a channel:
+  /// Go's `DoChan`. Does not block.
   ///
   /// @param key what tells this work from other work
   /// @param work what to do, unless a flight for the key is under way
-  /// @return a channel of its own for each caller; it gets one value, which waits there, and is never closed. A failure that nobody receives reaches nobody
+  /// @return a channel of its own for each caller; it gets one value, which waits there, and is
+  ///   never closed. A failure that nobody receives reaches nobody
   public ReceiveChannel<Outcome<V>> callAsync(K key, Callable<? extends V> work) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(work, "work");
@@ -147,14 +150,20 @@ public final class SingleFlight<K, V extends @Nullable Object> {
     return channel.receiveOnly();
   }
 
-  /// Lets the next call for a key begin a flight of its own, even if one is under way, whose callers still get its result.
+  /// Lets the next call for a key begin a flight of its own, even if one is under way, whose
+  /// callers still get its result.
   ///
   /// @param key the key
   public void forget(K key) {
     flights.remove(Objects.requireNonNull(key, "key"));
   }
 
-  private static <V extends @Nullable Object> Result<V> result(Outcome<V> outcome) throws Exception {
+  private static final class Joined<V extends @Nullable Object> {
+    @Nullable Outcome<V> outcome;
+  }
+
+  private static <V extends @Nullable Object> Result<V> result(Outcome<V> outcome)
+      throws Exception {
     if (outcome instanceof Result<V> result) {
       return result;
     }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// wg.await();
 /// }
 ///
-/// Where the goroutine is started by other means, `add(1)` stands before its start and never inside it, and `done()` in a `finally` of its task:
+/// Where the goroutine is started by other means, `add(1)` stands before its start and never inside
+/// it, and `done()` in a `finally` of its task:
 ///
 /// {@snippet :
 /// wg.add(1);
@@ -40,10 +41,12 @@ import org.jspecify.annotations.Nullable;
 /// });
 /// }
 ///
-/// It only counts: what a task throws is reported like the failure of any goroutine and reaches nobody who waits. An [ErrGroup] hands it on. A WaitGroup can be
-/// used again once every `await` of the last round has returned.
+/// It only counts: what a task throws is reported like the failure of any goroutine and reaches
+/// nobody who waits. An [ErrGroup] hands it on. A WaitGroup can be used again once every `await` of
+/// the last round has returned.
 ///
-/// **Memory effects.** What a goroutine did before its `done()` _happens-before_ the return of the `await` that it lets go.
+/// **Memory effects.** What a goroutine did before its `done()` _happens-before_ the return of the
+/// `await` that it lets go.
 ///
 /// Thread-safe; may be used from any thread.
 public final class WaitGroup {
@@ -85,12 +88,13 @@ public final class WaitGroup {
 
   /// Adds to the counter. At zero everybody who waits is let go.
   ///
-  /// An `add` that raises the counter from zero must come before the `await` that is to wait for it: put it before the start of the goroutine,
-  /// not inside.
+  /// An `add` that raises the counter from zero must come before the `await` that is to wait for
+  /// it: put it before the start of the goroutine, not inside.
   ///
   /// @param delta how much, may be negative
-  /// @throws IllegalStateException if the counter would become negative or too large, or if it was zero and waiters of the last round were still there; the
-  ///     counter is then as if the call had not been made
+  /// @throws IllegalStateException if the counter would become negative or too large, or if it was
+  ///   zero and waiters of the last round were still there; the counter is then as if the call had
+  ///   not been made
   public void add(int delta) {
     long old = (long) STATE.getAndAdd(this, (long) delta << 32);
     int counter = counter(old) + delta;
@@ -99,7 +103,8 @@ public final class WaitGroup {
       throw new IllegalStateException(
           delta > 0 && counter(old) > 0
               ? "WaitGroup counter overflow: more than 2^31-1 add()"
-              : "negative WaitGroup counter: done() called more often than add(); use wg.go(task), which calls both");
+              : "negative WaitGroup counter: done() called more often than add(); use wg.go(task),"
+                  + " which calls both");
     }
     if (waiters(old) != 0) {
       if (counter == 0) {
@@ -117,10 +122,12 @@ public final class WaitGroup {
     add(-1);
   }
 
-  /// Starts a goroutine and waits for it: `add(1)`, the start, and `done()` when the task has ended, also if it throws.
+  /// Starts a goroutine and waits for it: `add(1)`, the start, and `done()` when the task has
+  /// ended, also if it throws.
   ///
-  /// What the task throws is reported before its `done()`, so no failure is lost if the program ends after `await`. Under
-  /// [FailurePolicy#CRASH] there is no `done()` then, as in Go: the process ends.
+  /// What the task throws is reported before its `done()`, so no failure is lost if the program
+  /// ends after `await`. Under [FailurePolicy#CRASH] there is no `done()` then, as in Go: the
+  /// process ends.
   ///
   /// **Memory effects.** What the caller did before _happens-before_ the task's first action.
   ///
@@ -139,11 +146,14 @@ public final class WaitGroup {
 
   /// Waits until the counter is zero.
   ///
-  /// **Blocking and interrupts.** Blocks while the counter is above zero. Throws at once if the interrupt status is set on entry. If the counter
-  /// became zero before the interrupt, it returns and the status stays set.
+  /// **Blocking and interrupts.** Blocks while the counter is above zero. Throws at once if the
+  /// interrupt status is set on entry. If the counter became zero before the interrupt, it returns
+  /// and the status stays set.
   ///
-  /// @throws InterruptedException if interrupted; the status is cleared and the group as if nobody had waited
-  /// @throws IllegalStateException if the next round was begun by `add` before this call could return
+  /// @throws InterruptedException if interrupted; the status is cleared and the group as if nobody
+  ///   had waited
+  /// @throws IllegalStateException if the next round was begun by `add` before this call could
+  ///   return
   public void await() throws InterruptedException {
     Waiters.checkInterrupt();
     await((EndSource) null);
@@ -154,9 +164,12 @@ public final class WaitGroup {
   /// **Blocking and interrupts.** As [#await()].
   ///
   /// @param ctx the context; it stops this wait, not the goroutines that are waited for
-  /// @throws ContextException if the context has ended, even if the counter is zero, or ends meanwhile
-  /// @throws InterruptedException if interrupted while the context has not ended; the status is cleared
-  /// @throws IllegalStateException if the next round was begun by `add` before this call could return
+  /// @throws ContextException if the context has ended, even if the counter is zero, or ends
+  ///   meanwhile
+  /// @throws InterruptedException if interrupted while the context has not ended; the status is
+  ///   cleared
+  /// @throws IllegalStateException if the next round was begun by `add` before this call could
+  ///   return
   public void await(Context ctx) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
     Waiters.under(ctx, end -> await(end));
@@ -197,8 +210,8 @@ public final class WaitGroup {
     }
     if (counter(state) > 0) {
       throw new IllegalStateException(
-          "WaitGroup reused before the previous await() has returned: call add() for the next round when every"
-              + " await() of this one is back, or make a new WaitGroup for each round");
+          "WaitGroup reused before the previous await() has returned: call add() for the next round"
+              + " when every await() of this one is back, or make a new WaitGroup for each round");
     }
     return true;
   }
@@ -219,13 +232,16 @@ public final class WaitGroup {
   /// Part of an add that has found zero and the mark of a waiter.
   private void checkNobodyWaits(int delta) {
     waiters.lock();
-    boolean nobody = waiters.queue().isEmpty(); // those who left by interrupt may not have counted themselves out yet
+    boolean nobody =
+        waiters
+            .queue()
+            .isEmpty(); // those who left by interrupt may not have counted themselves out yet
     waiters.unlock();
     if (!nobody) {
       takeBack(delta);
       throw new IllegalStateException(
-          "WaitGroup.add() from zero races with await(): call add() before the goroutine is started and before"
-              + " await(), not inside the goroutine; wg.go(task) does it right");
+          "WaitGroup.add() from zero races with await(): call add() before the goroutine is started"
+              + " and before await(), not inside the goroutine; wg.go(task) does it right");
     }
   }
 
@@ -262,13 +278,15 @@ public final class WaitGroup {
       } catch (Throwable t) {
         self.failed(t);
         if (Failures.policy() == FailurePolicy.CRASH) {
-          return; // as in Go: nobody may go on, and perhaps end the process with status 0, while it is crashing
+          return; // as in Go: nobody may go on, and perhaps end the process with status 0, while it
+          // is crashing
         }
       }
       group.done();
     }
 
-    /// Leaves no reference here, so that what the task captured may go as soon as the task itself lets go of it.
+    /// Leaves no reference here, so that what the task captured may go as soon as the task itself
+    /// lets go of it.
     private Task takeTask() {
       Task t = Objects.requireNonNull(task);
       task = null;

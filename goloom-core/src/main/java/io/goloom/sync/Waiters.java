@@ -8,10 +8,11 @@ import io.goloom.internal.wait.WaitNode;
 import io.goloom.internal.wait.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A spin lock and the queue of those who wait, the heart of each class of this package. A part of its own, so that `lock` and
-/// `unlock` of the spin lock are not seen from outside.
+/// A spin lock and the queue of those who wait, the heart of each class of this package. A part of
+/// its own, so that `lock` and `unlock` of the spin lock are not seen from outside.
 ///
-/// The queue is guarded by the lock. Who parks in it remembers which queue it was: [#takeAll()] replaces it.
+/// The queue is guarded by the lock. Who parks in it remembers which queue it was: [#takeAll()]
+/// replaces it.
 final class Waiters extends SpinLock {
   /// The outcome of a wait that got what it waited for.
   static final int READY = 1;
@@ -23,8 +24,8 @@ final class Waiters extends SpinLock {
     return queue;
   }
 
-  /// Takes all waiters at once, in O(1), for a caller that holds the lock. None of them can leave any more; the caller has to end their
-  /// waits by [#readyAll], after it has given the lock back.
+  /// Takes all waiters at once, in O(1), for a caller that holds the lock. None of them can leave
+  /// any more; the caller has to end their waits by [#readyAll], after it has given the lock back.
   ///
   /// @return the waiters, or null if there are none
   @Nullable WaitQueue takeAll() {
@@ -56,8 +57,8 @@ final class Waiters extends SpinLock {
     boolean until(@Nullable EndSource end) throws InterruptedException;
   }
 
-  /// Waits under a context, by the rules for all operations that take one: the context is looked at first, and its error goes before an
-  /// interrupt.
+  /// Waits under a context, by the rules for all operations that take one: the context is looked at
+  /// first, and its error goes before an interrupt.
   static void under(Context ctx, Wait wait) throws InterruptedException {
     ctx.check();
     try {
@@ -71,7 +72,8 @@ final class Waiters extends SpinLock {
     }
   }
 
-  /// What tells of the end of a context: the context itself if it is one of ours, else its Done channel.
+  /// What tells of the end of a context: the context itself if it is one of ours, else its Done
+  /// channel.
   static @Nullable EndSource endOf(Context ctx) {
     if (ctx instanceof EndSource end) {
       return end;
@@ -83,12 +85,15 @@ final class Waiters extends SpinLock {
     ContextException error = ctx.error();
     if (error == null) {
       throw new IllegalStateException(
-          "the done() channel of the context " + ctx + " is closed but its err() is null; set err() before closing done()");
+          "the done() channel of the context "
+              + ctx
+              + " is closed but its err() is null; set err() before closing done()");
     }
     return error;
   }
 
-  /// Throws if the interrupt status is set, which it clears: the first step of each form that can be interrupted.
+  /// Throws if the interrupt status is set, which it clears: the first step of each form that can
+  /// be interrupted.
   static void checkInterrupt() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();

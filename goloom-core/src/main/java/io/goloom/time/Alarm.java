@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What is armed on the clock for a [Timer] or [Ticker], and can be armed anew.
 ///
-/// A [Shot] fires on the clock's thread, and stopping it may come too late for the clock but not for us: only the shot that is current when it
-/// takes the lock has an effect. So after `stop` or `arm` has returned, nothing of earlier shots arrives.
+/// A [Shot] fires on the clock's thread, and stopping it may come too late for the clock but not
+/// for us: only the shot that is current when it takes the lock has an effect. So after `stop` or
+/// `arm` has returned, nothing of earlier shots arrives.
 abstract class Alarm extends SpinLock {
   final Scheduler scheduler = Scheduler.current();
 
@@ -77,7 +78,8 @@ abstract class Alarm extends SpinLock {
     if (shot != null) {
       clock().disarm(shot);
     }
-    return takeBack() | shot != null;
+    boolean tookBack = takeBack();
+    return tookBack || shot != null;
   }
 
   private void fired(Shot shot) {

@@ -9,12 +9,15 @@ import java.lang.ref.WeakReference;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// An alarm that sends the time to a channel with room for one value; a receiver that is too slow misses the rest.
+/// An alarm that sends the time to a channel with room for one value; a receiver that is too slow
+/// misses the rest.
 ///
-/// The clock keeps the alarm, and the alarm keeps the channel only weakly: a channel that nobody can receive from any more is collected, and
-/// the alarm is disarmed with the next one that is made, or when its time comes. Go can tell by itself whether somebody waits on a timer's channel; here whoever waits is a
-/// thread, and keeps the channel reachable from its stack, as long as the JVM keeps its virtual threads. If it does not (`jdk.trackAllThreads=false`),
-/// the alarm has to keep the channel.
+/// The clock keeps the alarm, and the alarm keeps the channel only weakly: a channel that nobody
+/// can receive from any more is collected, and the alarm is disarmed with the next one that is
+/// made, or when its time comes. Go can tell by itself whether somebody waits on a timer's channel;
+/// here whoever waits is a thread, and keeps the channel reachable from its stack, as long as the
+/// JVM keeps its virtual threads. If it does not (`jdk.trackAllThreads=false`), the alarm has to
+/// keep the channel.
 final class ChannelAlarm extends Alarm {
   private static final ReferenceQueue<Channel<Instant>> LOST = new ReferenceQueue<>();
   private static final boolean KEEP =

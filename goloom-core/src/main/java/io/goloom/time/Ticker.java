@@ -19,9 +19,11 @@ import java.util.Objects;
 /// }
 /// }
 ///
-/// The ticks keep to the grid of the first one. A receiver that is too slow misses ticks: one at most waits for it.
+/// The ticks keep to the grid of the first one. A receiver that is too slow misses ticks: one at
+/// most waits for it.
 ///
-/// Stop or close a ticker when it has done its work. One that is lost, together with its channel, is collected and then ticks no more.
+/// Stop or close a ticker when it has done its work. One that is lost, together with its channel,
+/// is collected and then ticks no more.
 ///
 /// Thread-safe.
 public final class Ticker implements AutoCloseable {
@@ -59,8 +61,8 @@ public final class Ticker implements AutoCloseable {
     return channel;
   }
 
-  /// Sets another period, and begins a new grid: the next tick comes after one new period. A tick that had come and was not received is gone. Starts a ticker that was
-  /// stopped.
+  /// Sets another period, and begins a new grid: the next tick comes after one new period. A tick
+  /// that had come and was not received is gone. Starts a ticker that was stopped.
   ///
   /// @param period the time between ticks
   /// @throws IllegalArgumentException if the period is not positive
@@ -69,8 +71,8 @@ public final class Ticker implements AutoCloseable {
     alarm.arm(nanos, nanos);
   }
 
-  /// Stops the ticks: after this has returned none can be received, not even one that had come before. The channel stays open, so nobody takes
-  /// the end for a tick.
+  /// Stops the ticks: after this has returned none can be received, not even one that had come
+  /// before. The channel stays open, so nobody takes the end for a tick.
   public void stop() {
     alarm.stop();
   }

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A single event in the future: a value on a channel, or the start of a goroutine. Go's `time.Timer`.
+/// A single event in the future: a value on a channel, or the start of a goroutine. Go's
+/// `time.Timer`.
 ///
 /// {@snippet :
 /// select(
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///     Timer.after(Duration.ofSeconds(3)).onReceive(() -> giveUp())); // @highlight substring="after"
 /// }
 ///
-/// A timer that nobody refers to any more, nor waits for, need not be stopped: it is collected. Under a context a deadline says the same with less.
+/// A timer that nobody refers to any more, nor waits for, need not be stopped: it is collected.
+/// Under a context a deadline says the same with less.
 ///
 /// Thread-safe.
 public final class Timer {
@@ -68,23 +70,25 @@ public final class Timer {
 
   /// Where the time is sent when this timer fires.
   ///
-  /// Its capacity is 1, where Go's is 0 to the eye. What holds there holds here: after [#stop()] or [#reset] has returned, nothing of the time before
-  /// can be received.
+  /// Its capacity is 1, where Go's is 0 to the eye. What holds there holds here: after [#stop()] or
+  /// [#reset] has returned, nothing of the time before can be received.
   ///
   /// @return the same channel at each call; it is never closed
   /// @throws IllegalStateException if this timer was made by [#afterFunc], which has no channel
   public ReceiveChannel<Instant> channel() {
     if (channel == null) {
       throw new IllegalStateException(
-          "a timer made by afterFunc has no channel: it starts its task; make it with Timer.make(duration)");
+          "a timer made by afterFunc has no channel: it starts its task; make it with"
+              + " Timer.make(duration)");
     }
     return channel;
   }
 
   /// Stops the timer. It may be started again with [#reset].
   ///
-  /// @return true if this call has stopped it: nothing will come, or what had come and was not received is gone; with a task: the task
-  ///     is not started. False if it was stopped before, or its value was received; with a task: the task was started, and is not waited for
+  /// @return true if this call has stopped it: nothing will come, or what had come and was not
+  ///   received is gone; with a task: the task is not started. False if it was stopped before, or
+  ///   its value was received; with a task: the task was started, and is not waited for
   public boolean stop() {
     return alarm.stop();
   }

@@ -17,10 +17,10 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /// The contract of a channel, run against each kind: unbuffered, buffered, and its two views.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -32,7 +32,8 @@ class ChannelContractTest {
   record Kind(int cap, boolean views) {}
 
   static Stream<Kind> kinds() {
-    return Stream.of(0, 1, 2, 128).flatMap(cap -> Stream.of(new Kind(cap, false), new Kind(cap, true)));
+    return Stream.of(0, 1, 2, 128)
+        .flatMap(cap -> Stream.of(new Kind(cap, false), new Kind(cap, true)));
   }
 
   private final int cap;
@@ -63,13 +64,12 @@ class ChannelContractTest {
   @Test
   void sendReceive_manyValues_comeInOrder() throws Exception {
     Worker sender =
-        Worker.start(
-            () -> {
-              for (int i = 0; i < 1000; i++) {
-                in.send(i);
-              }
-              in.close();
-            });
+        Worker.start(() -> {
+          for (int i = 0; i < 1000; i++) {
+            in.send(i);
+          }
+          in.close();
+        });
     for (int i = 0; i < 1000; i++) {
       assertThat(out.receive()).isEqualTo(i);
     }
@@ -82,7 +82,8 @@ class ChannelContractTest {
     List<Worker> receivers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int expected = i;
-      receivers.add(Worker.start(() -> assertThat(out.receive()).isEqualTo(expected)).waits(CHANNEL_RECEIVE));
+      receivers.add(
+          Worker.start(() -> assertThat(out.receive()).isEqualTo(expected)).waits(CHANNEL_RECEIVE));
     }
     for (int i = 0; i < 3; i++) {
       in.send(i);
@@ -102,7 +103,8 @@ class ChannelContractTest {
     }
     for (int i = 0; i < cap + 3; i++) {
       assertThat(out.receive()).isEqualTo(i);
-      assertThat(out.len()).isEqualTo(Math.min(cap, cap + 2 - i)); // I3: a sender's value takes the free place
+      assertThat(out.len())
+          .isEqualTo(Math.min(cap, cap + 2 - i)); // I3: a sender's value takes the free place
     }
     for (Worker s : senders) {
       s.join();
@@ -122,7 +124,8 @@ class ChannelContractTest {
 
   @Test
   void trySend_receiverWaits_isSent() throws Exception {
-    Worker receiver = Worker.start(() -> assertThat(out.receive()).isEqualTo(7)).waits(CHANNEL_RECEIVE);
+    Worker receiver =
+        Worker.start(() -> assertThat(out.receive()).isEqualTo(7)).waits(CHANNEL_RECEIVE);
     assertThat(in.trySend(7)).isEqualTo(TrySend.SENT);
     receiver.join();
   }
@@ -152,13 +155,25 @@ class ChannelContractTest {
 
   @Test
   void operations_nullArguments_throwAtOnce() {
-    assertThatThrownBy(() -> in.send(nil())).isInstanceOf(NullPointerException.class).hasMessage("value");
-    assertThatThrownBy(() -> in.trySend(nil())).isInstanceOf(NullPointerException.class).hasMessage("value");
-    assertThatThrownBy(() -> in.onSend(nil(), () -> 1)).isInstanceOf(NullPointerException.class).hasMessage("value");
-    assertThatThrownBy(() -> in.onSend(1, (Case.Action) nil())).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> out.onReceive((Case.Action) nil())).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> in.send(nil(), 1)).isInstanceOf(NullPointerException.class).hasMessage("ctx");
-    assertThatThrownBy(() -> out.receive(nil())).isInstanceOf(NullPointerException.class).hasMessage("ctx");
+    assertThatThrownBy(() -> in.send(nil()))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("value");
+    assertThatThrownBy(() -> in.trySend(nil()))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("value");
+    assertThatThrownBy(() -> in.onSend(nil(), () -> 1))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("value");
+    assertThatThrownBy(() -> in.onSend(1, (Case.Action) nil()))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> out.onReceive((Case.Action) nil()))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> in.send(nil(), 1))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("ctx");
+    assertThatThrownBy(() -> out.receive(nil()))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("ctx");
     nobodyWaits();
   }
 
@@ -186,7 +201,9 @@ class ChannelContractTest {
   @Test
   void close_twice_throws() {
     in.close();
-    assertThatThrownBy(in::close).isInstanceOf(ChannelClosedException.class).hasMessageContaining("close of closed channel");
+    assertThatThrownBy(in::close)
+        .isInstanceOf(ChannelClosedException.class)
+        .hasMessageContaining("close of closed channel");
   }
 
   @Test
@@ -196,7 +213,8 @@ class ChannelContractTest {
         .isInstanceOf(IllegalStateException.class)
         .isInstanceOf(ChannelClosedException.class)
         .hasMessageContaining("send on closed channel");
-    assertThatThrownBy(() -> in.send(Context.background(), 1)).isInstanceOf(ChannelClosedException.class);
+    assertThatThrownBy(() -> in.send(Context.background(), 1))
+        .isInstanceOf(ChannelClosedException.class);
     assertThat(in.trySend(1)).isEqualTo(TrySend.CLOSED);
     assertThat(out.len()).isZero();
   }
@@ -272,7 +290,8 @@ class ChannelContractTest {
     nobodyWaits();
   }
 
-  /// Invariant I6: a value handed over is never lost to an interrupt, one withdrawn is never received.
+  /// Invariant I6: a value handed over is never lost to an interrupt, one withdrawn is never
+  /// received.
   @Test
   void sendReceive_interruptedAllTheTime_conserveTheValues() throws Exception {
     int each = 300;
@@ -282,30 +301,28 @@ class ChannelContractTest {
     List<Worker> receivers = new ArrayList<>();
     for (int k = 0; k < 3; k++) {
       senders.add(
-          Worker.start(
-              () -> {
-                for (int i = 0; i < each; i++) {
-                  try {
-                    in.send(1);
-                    sent.incrementAndGet();
-                  } catch (InterruptedException e) {
-                    // not sent
-                  }
-                }
-              }));
+          Worker.start(() -> {
+            for (int i = 0; i < each; i++) {
+              try {
+                in.send(1);
+                sent.incrementAndGet();
+              } catch (InterruptedException e) {
+                // not sent
+              }
+            }
+          }));
       receivers.add(
-          Worker.start(
-              () -> {
-                boolean more = true;
-                while (more) {
-                  try {
-                    more = out.receive() != null;
-                    received.addAndGet(more ? 1 : 0);
-                  } catch (InterruptedException e) {
-                    // not received
-                  }
-                }
-              }));
+          Worker.start(() -> {
+            boolean more = true;
+            while (more) {
+              try {
+                more = out.receive() != null;
+                received.addAndGet(more ? 1 : 0);
+              } catch (InterruptedException e) {
+                // not received
+              }
+            }
+          }));
     }
     while (!senders.stream().allMatch(Worker::isOver)) {
       for (int k = 0; k < 3; k++) {
@@ -330,7 +347,9 @@ class ChannelContractTest {
     try (var ctx = Context.background().withCancel()) {
       Worker sender = Worker.start(() -> in.send(ctx, -1)).waits(CHANNEL_SEND);
       ctx.cancel(new IllegalArgumentException("the cause"));
-      assertThat(sender.failure()).isInstanceOf(CanceledException.class).hasRootCauseMessage("the cause");
+      assertThat(sender.failure())
+          .isInstanceOf(CanceledException.class)
+          .hasRootCauseMessage("the cause");
     }
     nobodyWaits();
   }
@@ -371,7 +390,8 @@ class ChannelContractTest {
   @Test
   void sendReceive_contextGoesOn_areAsWithout() throws Exception {
     try (var ctx = Context.background().withCancel()) {
-      Worker receiver = Worker.start(() -> assertThat(out.receive(ctx)).isEqualTo(1)).waits(CHANNEL_RECEIVE);
+      Worker receiver =
+          Worker.start(() -> assertThat(out.receive(ctx)).isEqualTo(1)).waits(CHANNEL_RECEIVE);
       in.send(ctx, 1);
       receiver.join();
     }
@@ -391,13 +411,12 @@ class ChannelContractTest {
   @Test
   void iteration_untilClosed_givesAllInOrder() throws Exception {
     Worker sender =
-        Worker.start(
-            () -> {
-              for (int i = 0; i < 300; i++) {
-                in.send(i);
-              }
-              in.close();
-            });
+        Worker.start(() -> {
+          for (int i = 0; i < 300; i++) {
+            in.send(i);
+          }
+          in.close();
+        });
     int expected = 0;
     for (int v : out) {
       assertThat(v).isEqualTo(expected++);
@@ -418,12 +437,11 @@ class ChannelContractTest {
   @Test
   void iteration_interrupted_saysSoAndKeepsTheStatus() throws Exception {
     Worker loop =
-        Worker.start(
-            () -> {
-              for (int v : out) {
-                throw new AssertionError(v);
-              }
-            });
+        Worker.start(() -> {
+          for (int v : out) {
+            throw new AssertionError(v);
+          }
+        });
     loop.waits(CHANNEL_RECEIVE).interrupt();
     assertThat(loop.failure())
         .isInstanceOf(UncheckedInterruptedException.class)
@@ -438,8 +456,12 @@ class ChannelContractTest {
   void views_cannotBeCastBack() {
     assertThat(channel.sendOnly()).isNotInstanceOf(ReceiveChannel.class);
     assertThat(channel.receiveOnly()).isNotInstanceOf(SendChannel.class);
-    assertThat(channel.receiveOnly()).isEqualTo(channel.receiveOnly()).hasSameHashCodeAs(channel.receiveOnly());
-    assertThat(channel.sendOnly()).isEqualTo(channel.sendOnly()).hasSameHashCodeAs(channel.sendOnly());
+    assertThat(channel.receiveOnly())
+        .isEqualTo(channel.receiveOnly())
+        .hasSameHashCodeAs(channel.receiveOnly());
+    assertThat(channel.sendOnly())
+        .isEqualTo(channel.sendOnly())
+        .hasSameHashCodeAs(channel.sendOnly());
     assertThat(channel.receiveOnly()).isNotEqualTo(Channel.make().receiveOnly());
     assertThat(channel.receiveOnly().toString()).isEqualTo("receive-only channel(0/" + cap + ")");
   }

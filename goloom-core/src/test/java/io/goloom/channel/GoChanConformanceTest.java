@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What Go's `runtime/chan_test.go` covers, a test for each of its tests under its name.
 ///
-/// Not applicable: `TestShrinkStackDuringBlockedSend`, `TestNoShrinkStackWhileParking`, `TestSelectStackAdjust`. They test that a stack may be moved while a
-/// channel holds a pointer into it; here values are references to the heap.
+/// Not applicable: `TestShrinkStackDuringBlockedSend`, `TestNoShrinkStackWhileParking`,
+/// `TestSelectStackAdjust`. They test that a stack may be moved while a channel holds a pointer
+/// into it; here values are references to the heap.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GoChanConformanceTest {
 
@@ -86,12 +87,11 @@ class GoChanConformanceTest {
   private static void valuesComeInOrder(int cap) throws Exception {
     Channel<Integer> c = Channel.make(cap);
     Worker sender =
-        Worker.start(
-            () -> {
-              for (int i = 0; i < 100; i++) {
-                c.send(i);
-              }
-            });
+        Worker.start(() -> {
+          for (int i = 0; i < 100; i++) {
+            c.send(i);
+          }
+        });
     for (int i = 0; i < 100; i++) {
       assertThat(c.receive()).isEqualTo(i);
     }
@@ -124,7 +124,9 @@ class GoChanConformanceTest {
     for (int i = 0; i < 2000; i++) {
       Channel<Integer> c = Channel.make(1);
       c.send(1);
-      Worker taker = Worker.start(() -> assertThat(select(c.onReceive(() -> true), orElse(() -> false))).isTrue());
+      Worker taker =
+          Worker.start(
+              () -> assertThat(select(c.onReceive(() -> true), orElse(() -> false))).isTrue());
       c.close();
       c.receive();
       taker.join();
@@ -157,7 +159,8 @@ class GoChanConformanceTest {
     }
   }
 
-  private static boolean oneOf(Channel<Integer> c1, Channel<Integer> c2) throws InterruptedException {
+  private static boolean oneOf(Channel<Integer> c1, Channel<Integer> c2)
+      throws InterruptedException {
     return select(c1.onReceive(() -> true), c2.onReceive(() -> true), orElse(() -> false));
   }
 
@@ -183,7 +186,8 @@ class GoChanConformanceTest {
   @Test
   void testSelectStress() throws Exception {
     int n = 5000;
-    List<Channel<Integer>> c = List.of(Channel.make(), Channel.make(), Channel.make(2), Channel.make(3));
+    List<Channel<Integer>> c =
+        List.of(Channel.make(), Channel.make(), Channel.make(2), Channel.make(3));
     Worker.all(
         10,
         k ->
@@ -236,14 +240,18 @@ class GoChanConformanceTest {
     Channel<Integer> out = Channel.make();
     Channel<Void> done = Channel.make();
     Worker worker =
-        Worker.start(
-            () -> {
-              boolean more = true;
-              while (more) {
-                int b = select(c3.onReceive(v -> v), c4.onReceive(v -> v), c1.onReceive(v -> v), c2.onReceive(v -> v));
-                more = select(out.onSend(b, () -> true), done.onReceive(() -> false));
-              }
-            });
+        Worker.start(() -> {
+          boolean more = true;
+          while (more) {
+            int b =
+                select(
+                    c3.onReceive(v -> v),
+                    c4.onReceive(v -> v),
+                    c1.onReceive(v -> v),
+                    c2.onReceive(v -> v));
+            more = select(out.onSend(b, () -> true), done.onReceive(() -> false));
+          }
+        });
     int ones = 0;
     for (int i = 0; i < trials; i++) {
       Integer b = out.receive();
@@ -274,13 +282,12 @@ class GoChanConformanceTest {
     Channel<Integer> c = Channel.make(cap);
     AtomicLong ones = new AtomicLong();
     Worker receiver =
-        Worker.start(
-            () -> {
-              for (int i = 0; i < n; i++) {
-                Go.gosched();
-                ones.addAndGet(c.receive());
-              }
-            });
+        Worker.start(() -> {
+          for (int i = 0; i < n; i++) {
+            Go.gosched();
+            ones.addAndGet(c.receive());
+          }
+        });
     for (int i = 0; i < n; i++) {
       select(c.onSend(1, () -> {}), c.onSend(0, () -> {}));
     }
@@ -296,32 +303,30 @@ class GoChanConformanceTest {
     Channel<Integer> q = Channel.make(workers * 3);
     Channel<Integer> r = Channel.make(workers * 3);
     Worker crew =
-        Worker.start(
-            () ->
-                Worker.all(
-                    workers,
-                    w ->
-                        () -> {
-                          for (int v : q) {
-                            if (primes[w % primes.length] == v) {
-                              Go.gosched();
-                            }
-                            r.send(v);
-                          }
-                        }));
+        Worker.start(() ->
+            Worker.all(
+                workers,
+                w ->
+                    () -> {
+                      for (int v : q) {
+                        if (primes[w % primes.length] == v) {
+                          Go.gosched();
+                        }
+                        r.send(v);
+                      }
+                    }));
     AtomicLong expected = new AtomicLong();
     Worker feeder =
-        Worker.start(
-            () -> {
-              for (int i = 0; i < values; i++) {
-                int v = primes[i % primes.length];
-                expected.addAndGet(v);
-                q.send(v);
-              }
-              q.close();
-              crew.join();
-              r.close();
-            });
+        Worker.start(() -> {
+          for (int i = 0; i < values; i++) {
+            int v = primes[i % primes.length];
+            expected.addAndGet(v);
+            q.send(v);
+          }
+          q.close();
+          crew.join();
+          r.close();
+        });
     long count = 0;
     long sum = 0;
     for (int v : r) {
@@ -339,11 +344,10 @@ class GoChanConformanceTest {
     Channel<Integer> d = Channel.make();
     Channel<Integer> e = Channel.make();
     Worker a =
-        Worker.start(
-            () -> {
-              select(c.onReceive(() -> {}), c.onReceive(() -> {}), d.onReceive(() -> {}));
-              e.send(9);
-            });
+        Worker.start(() -> {
+          select(c.onReceive(() -> {}), c.onReceive(() -> {}), d.onReceive(() -> {}));
+          e.send(9);
+        });
     a.waits(SELECT); // first in c's queue, twice
     Worker b = Worker.start(c::receive).waits(CHANNEL_RECEIVE);
     d.send(7); // a leaves c's queue

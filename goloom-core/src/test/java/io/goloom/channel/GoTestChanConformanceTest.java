@@ -22,43 +22,44 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the programs in Go's `test/chan` and `test/{chan,closed,make}*.go` cover, a test for each under its name. `powser1` is in [PowerSeriesTest].
+/// What the programs in Go's `test/chan` and `test/{chan,closed,make}*.go` cover, a test for each
+/// under its name. `powser1` is in [PowerSeriesTest].
 ///
-/// Not applicable: `sendstmt.go` (parsing), `select8.go` (`break` inside a select), `powser2.go` (powser1 with other element types), `zerosize.go` (elements without a
-/// size), `perm.go` (that the compiler rejects the wrong direction: see `views_cannotBeCastBack` in [ChannelContractTest]).
+/// Not applicable: `sendstmt.go` (parsing), `select8.go` (`break` inside a select), `powser2.go`
+/// (powser1 with other element types), `zerosize.go` (elements without a size), `perm.go` (that the
+/// compiler rejects the wrong direction: see `views_cannotBeCastBack` in [ChannelContractTest]).
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GoTestChanConformanceTest {
 
   @Test
   void doubleselect() throws Exception {
     int n = 20_000;
-    List<Channel<Integer>> c = List.of(Channel.make(), Channel.make(), Channel.make(), Channel.make());
+    List<Channel<Integer>> c =
+        List.of(Channel.make(), Channel.make(), Channel.make(), Channel.make());
     Channel<Integer> out = Channel.make();
     Worker sender =
-        Worker.start(
-            () -> {
-              for (int i = 0; i < n; i++) {
-                select(
-                    c.get(0).onSend(i, () -> {}),
-                    c.get(1).onSend(i, () -> {}),
-                    c.get(2).onSend(i, () -> {}),
-                    c.get(3).onSend(i, () -> {}));
-              }
-              c.forEach(Channel::close);
-            });
+        Worker.start(() -> {
+          for (int i = 0; i < n; i++) {
+            select(
+                c.get(0).onSend(i, () -> {}),
+                c.get(1).onSend(i, () -> {}),
+                c.get(2).onSend(i, () -> {}),
+                c.get(3).onSend(i, () -> {}));
+          }
+          c.forEach(Channel::close);
+        });
     Worker closer =
-        Worker.start(
-            () -> {
-              Worker.all(
-                  4,
-                  k ->
-                      () -> {
-                        for (int v : c.get(k)) {
-                          out.send(v);
-                        }
-                      });
-              out.close();
-            });
+        Worker.start(() -> {
+          Worker.all(
+              4,
+              k ->
+                  () -> {
+                    for (int v : c.get(k)) {
+                      out.send(v);
+                    }
+                  });
+          out.close();
+        });
     BitSet seen = new BitSet();
     for (int v : out) {
       assertThat(seen.get(v)).as("came before: %s", v).isFalse();
@@ -85,12 +86,11 @@ class GoTestChanConformanceTest {
       int val = i;
       Channel<Integer> before = in;
       Channel<Integer> after = Channel.make();
-      Worker.start(
-          () -> {
-            before.receive();
-            assertThat(ch.receive()).isEqualTo(val);
-            after.send(1);
-          });
+      Worker.start(() -> {
+        before.receive();
+        assertThat(ch.receive()).isEqualTo(val);
+        after.send(1);
+      });
       in = after;
     }
     first.send(0);
@@ -150,7 +150,8 @@ class GoTestChanConformanceTest {
     Channel<Integer>[] to = pair(a, b);
     while (true) {
       int value = 1 << sent;
-      int which = select(to[0].onSend(value, () -> 0), to[1].onSend(value, () -> 1), orElse(() -> 2));
+      int which =
+          select(to[0].onSend(value, () -> 0), to[1].onSend(value, () -> 1), orElse(() -> 2));
       if (which == 2) {
         return sent;
       }
@@ -170,12 +171,11 @@ class GoTestChanConformanceTest {
     ChannelImpl<Integer> c = new ChannelImpl<>(0);
     ChannelImpl<Integer> dummy = new ChannelImpl<>(0);
     Worker sender =
-        Worker.start(
-            () -> {
-              for (int i = 0; i < n; i++) {
-                c.send(1);
-              }
-            });
+        Worker.start(() -> {
+          for (int i = 0; i < n; i++) {
+            c.send(1);
+          }
+        });
     for (int i = 0; i < n; i++) {
       assertThat(select(c.onReceive(() -> true), dummy.onReceive(() -> false))).isTrue();
       // Go looks at the size of the heap; here at what could make it grow.
@@ -191,8 +191,10 @@ class GoTestChanConformanceTest {
     closed.close();
     blocks(FOREVER, () -> never.send(7));
     blocks(FOREVER, never::receive);
-    assertThat(select(never.onSend(7, () -> "fired"), orElse(() -> "default"))).isEqualTo("default");
-    assertThat(select(never.onReceive(() -> "fired"), orElse(() -> "default"))).isEqualTo("default");
+    assertThat(select(never.onSend(7, () -> "fired"), orElse(() -> "default")))
+        .isEqualTo("default");
+    assertThat(select(never.onReceive(() -> "fired"), orElse(() -> "default")))
+        .isEqualTo("default");
     Channel.<Integer>make(10).send(7);
     for (int i = 0; i < 10; i++) {
       assertThat(closed.receive()).isNull();
@@ -205,14 +207,16 @@ class GoTestChanConformanceTest {
     blocks(FOREVER, () -> select(never.onReceive(() -> {}), never.onSend(7, () -> {}), null));
     blocks(SELECT, () -> select(Channel.<Integer>make().onReceive(() -> {})));
     assertThat(select(orElse(() -> 1))).isEqualTo(1);
-    assertThat(select(Channel.<Integer>make(10).onSend(7, () -> true), orElse(() -> false))).isTrue();
+    assertThat(select(Channel.<Integer>make(10).onSend(7, () -> true), orElse(() -> false)))
+        .isTrue();
     Channel<Integer> one = Channel.make(1);
     one.send(7);
     assertThat(select(one.onReceive(v -> v), orElse(() -> 0))).isEqualTo(7);
     boolean ended = select(closed.onReceive(v -> v == null));
     assertThat(ended).isTrue();
     assertThat(select(closed.onReceive(v -> "value", () -> "closed"))).isEqualTo("closed");
-    assertThatThrownBy(() -> select(closed.onSend(7, () -> {}))).isInstanceOf(ChannelClosedException.class);
+    assertThatThrownBy(() -> select(closed.onSend(7, () -> {})))
+        .isInstanceOf(ChannelClosedException.class);
     Channel<Integer> self = Channel.make();
     blocks(SELECT, () -> select(self.onSend(1, () -> {}), self.onReceive(() -> {})));
   }
@@ -229,10 +233,9 @@ class GoTestChanConformanceTest {
     c.send(42);
     int got =
         select(
-            c1.onReceive(
-                v -> {
-                  throw new AssertionError("the handler of a case that did not happen");
-                }),
+            c1.onReceive(v -> {
+              throw new AssertionError("the handler of a case that did not happen");
+            }),
             c.onReceive(v -> v));
     assertThat(got).isEqualTo(42);
   }
@@ -253,14 +256,19 @@ class GoTestChanConformanceTest {
       switch (this) {
         case PLAIN -> c.send(v);
         case ONE_CASE -> select(c.onSend(v, () -> {}));
-        case WITH_DUMMY -> select(dummy.onReceive(() -> wrong.accept("dummy")), c.onSend(v, () -> {}));
+        case WITH_DUMMY ->
+            select(dummy.onReceive(() -> wrong.accept("dummy")), c.onSend(v, () -> {}));
         case WITH_DUMMIES_BOTH_WAYS ->
             select(
                 dummy.onReceive(() -> wrong.accept("dummy")),
                 c.onSend(v, () -> {}),
                 dummy.onSend(1, () -> wrong.accept("dummy")));
-        case WITH_NIL -> select(Channel.<Integer>never().onSend(1, () -> wrong.accept("nil")), c.onSend(v, () -> {}));
-        case IN_ORDER -> Select.selectFirst(c.onSend(v, () -> {}), dummy.onReceive(() -> wrong.accept("dummy")));
+        case WITH_NIL ->
+            select(
+                Channel.<Integer>never().onSend(1, () -> wrong.accept("nil")),
+                c.onSend(v, () -> {}));
+        case IN_ORDER ->
+            Select.selectFirst(c.onSend(v, () -> {}), dummy.onReceive(() -> wrong.accept("dummy")));
         case WITH_DEFAULT -> {
           boolean sent = false;
           while (!sent) {
@@ -303,13 +311,12 @@ class GoTestChanConformanceTest {
         }
         Channel<Integer> c = Channel.make(cap);
         Worker sender =
-            Worker.start(
-                () -> {
-                  for (int i = 0; i < 10; i++) {
-                    sending.send(c, i);
-                  }
-                  c.close();
-                });
+            Worker.start(() -> {
+              for (int i = 0; i < 10; i++) {
+                sending.send(c, i);
+              }
+              c.close();
+            });
         for (int i = 0; i < 10; i++) {
           assertThat(receiving.receive(c)).as("%s", receiving).isEqualTo(i);
         }
@@ -326,16 +333,14 @@ class GoTestChanConformanceTest {
     Channel<Boolean> c3 = Channel.make();
     Worker one = Worker.start(c1::receive).waits(CHANNEL_RECEIVE);
     Worker two =
-        Worker.start(
-            () -> {
-              select(
-                  c1.onReceive(
-                      v -> {
-                        throw new AssertionError("c1 was not meant for it");
-                      }),
-                  c2.onReceive(() -> c3.send(true)));
-              c1.receive();
-            });
+        Worker.start(() -> {
+          select(
+              c1.onReceive(v -> {
+                throw new AssertionError("c1 was not meant for it");
+              }),
+              c2.onReceive(() -> c3.send(true)));
+          c1.receive();
+        });
     two.waits(SELECT);
     c2.send(true);
     c3.receive();
@@ -363,34 +368,31 @@ class GoTestChanConformanceTest {
   void sieve1() throws Exception {
     Channel<Integer> primes = Channel.make();
     Worker sieve =
-        Worker.start(
-            () -> {
-              Channel<Integer> ch = Channel.make();
-              Channel<Integer> numbers = ch;
-              Worker.start(
-                  () -> {
-                    for (int i = 2; ; i++) {
-                      numbers.send(i);
-                    }
-                  });
-              for (int k = 0; k < 100; k++) {
-                int prime = value(ch.receive());
-                primes.send(prime);
-                Channel<Integer> in = ch;
-                Channel<Integer> out = Channel.make();
-                Worker.start(
-                    () -> {
-                      while (true) {
-                        int i = value(in.receive());
-                        if (i % prime != 0) {
-                          out.send(i);
-                        }
-                      }
-                    });
-                ch = out;
+        Worker.start(() -> {
+          Channel<Integer> ch = Channel.make();
+          Channel<Integer> numbers = ch;
+          Worker.start(() -> {
+            for (int i = 2; ; i++) {
+              numbers.send(i);
+            }
+          });
+          for (int k = 0; k < 100; k++) {
+            int prime = value(ch.receive());
+            primes.send(prime);
+            Channel<Integer> in = ch;
+            Channel<Integer> out = Channel.make();
+            Worker.start(() -> {
+              while (true) {
+                int i = value(in.receive());
+                if (i % prime != 0) {
+                  out.send(i);
+                }
               }
-              primes.close();
             });
+            ch = out;
+          }
+          primes.close();
+        });
     List<Integer> all = new ArrayList<>();
     for (int prime : primes) {
       all.add(prime);
@@ -418,7 +420,9 @@ class GoTestChanConformanceTest {
 
   @Test
   void makechan() {
-    assertThatThrownBy(() -> Channel.make(-1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("-1");
+    assertThatThrownBy(() -> Channel.make(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1");
   }
 
   @Test
@@ -434,8 +438,9 @@ class GoTestChanConformanceTest {
     assertThat(Channel.make().cap()).isZero();
   }
 
-  /// Go compares times. Here it ends before the watchdog, which 5,000 waiters that walk a queue of 5,000 at each of 10 messages would not all do; that
-  /// removal is O(1) is the structure of `WaitQueue`.
+  /// Go compares times. Here it ends before the watchdog, which 5,000 waiters that walk a queue of
+  /// 5,000 at each of 10 messages would not all do; that removal is O(1) is the structure of
+  /// `WaitQueue`.
   @Test
   void chanlinear() throws Exception {
     int n = 5000;
@@ -447,12 +452,11 @@ class GoTestChanConformanceTest {
       Channel<Boolean> d = Channel.make();
       own.add(d);
       workers.add(
-          Worker.start(
-              () -> {
-                for (int j = 0; j < messages; j++) {
-                  select(global.onReceive(() -> {}), d.onReceive(() -> {}));
-                }
-              }));
+          Worker.start(() -> {
+            for (int j = 0; j < messages; j++) {
+              select(global.onReceive(() -> {}), d.onReceive(() -> {}));
+            }
+          }));
     }
     for (int j = 0; j < messages; j++) {
       for (Channel<Boolean> d : own) {

@@ -10,7 +10,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// McIlroy's power series ("Squinting at Power Series"), the idea of Go's `test/chan/powser1.go`: streams that compute on demand, split by processes that select.
+/// McIlroy's power series ("Squinting at Power Series"), the idea of Go's `test/chan/powser1.go`:
+/// streams that compute on demand, split by processes that select.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PowerSeriesTest {
   /// A fraction in lowest terms.
@@ -55,17 +56,18 @@ class PowerSeriesTest {
     Rat get() throws InterruptedException;
   }
 
-  private interface Process {
+  private interface Filter {
     void run(Series out) throws InterruptedException;
   }
 
-  private static Series start(Process p) {
+  private static Series start(Filter p) {
     Series out = new Series();
     Worker.start(() -> p.run(out));
     return out;
   }
 
-  /// Two streams of the same coefficients, read at different rates. Each pair of hands holds one coefficient.
+  /// Two streams of the same coefficients, read at different rates. Each pair of hands holds one
+  /// coefficient.
   private static Series[] split(Series in) throws InterruptedException {
     Series[] out = {new Series(), new Series()};
     Channel<Boolean> release = Channel.make();
@@ -74,22 +76,22 @@ class PowerSeriesTest {
     return out;
   }
 
-  private static void splitOne(Series in, Series[] out, Channel<Boolean> mayServeBoth) throws InterruptedException {
-    // The newest process serves the faster reader, which it calls out[0]; the slower one only once all older ones are done.
+  private static void splitOne(Series in, Series[] out, Channel<Boolean> mayServeBoth)
+      throws InterruptedException {
+    // The newest process serves the faster reader, which it calls out[0]; the slower one only once
+    // all older ones are done.
     boolean both =
         select(
             out[0].ask.onReceive(() -> false),
-            mayServeBoth.onReceive(
-                () ->
-                    select(
-                        out[0].ask.onReceive(() -> true),
-                        out[1].ask.onReceive(
-                            () -> {
-                              Series slower = out[0];
-                              out[0] = out[1];
-                              out[1] = slower;
-                              return true;
-                            }))));
+            mayServeBoth.onReceive(() ->
+                select(
+                    out[0].ask.onReceive(() -> true),
+                    out[1].ask.onReceive(() -> {
+                      Series slower = out[0];
+                      out[0] = out[1];
+                      out[1] = slower;
+                      return true;
+                    }))));
     Channel<Boolean> release = Channel.make();
     Series[] next = out.clone();
     in.ask.send(true);
@@ -104,70 +106,65 @@ class PowerSeriesTest {
   }
 
   private static Series times(Rat c, Series f) {
-    return start(
-        out -> {
-          while (true) {
-            out.put(() -> c.times(f.get()));
-          }
-        });
+    return start(out -> {
+      while (true) {
+        out.put(() -> c.times(f.get()));
+      }
+    });
   }
 
   private static Series plus(Series f, Series g) {
-    return start(
-        out -> {
-          while (true) {
-            out.put(() -> f.get().plus(g.get()));
-          }
-        });
+    return start(out -> {
+      while (true) {
+        out.put(() -> f.get().plus(g.get()));
+      }
+    });
   }
 
   /// `x * f`.
   private static Series shift(Series f) {
-    return start(
-        out -> {
-          out.put(() -> Rat.of(0, 1));
-          while (true) {
-            out.put(f::get);
-          }
-        });
+    return start(out -> {
+      out.put(() -> Rat.of(0, 1));
+      while (true) {
+        out.put(f::get);
+      }
+    });
   }
 
-  /// `f * g = f0 * g0 + x * (f0 * G + g0 * F) + x * x * (F * G)` with `f = f0 + x * F`, `g = g0 + x * G`.
+  /// `f * g = f0 * g0 + x * (f0 * G + g0 * F) + x * x * (F * G)` with `f = f0 + x * F`, `g = g0 + x
+  /// * G`.
   private static Series product(Series f, Series g) {
-    return start(
-        out -> {
-          out.ask.receive();
-          Rat f0 = f.get();
-          Rat g0 = g.get();
-          out.give.send(f0.times(g0));
-          out.ask.receive(); // the rest is made when it is asked for, or it would have no end
-          Series[] ff = split(f);
-          Series[] gg = split(g);
-          Series rest = plus(plus(times(f0, gg[0]), times(g0, ff[0])), shift(product(ff[1], gg[1])));
-          out.give.send(rest.get());
-          while (true) {
-            out.put(rest::get);
-          }
-        });
+    return start(out -> {
+      out.ask.receive();
+      Rat f0 = f.get();
+      Rat g0 = g.get();
+      out.give.send(f0.times(g0));
+      out.ask.receive(); // the rest is made when it is asked for, or it would have no end
+      Series[] ff = split(f);
+      Series[] gg = split(g);
+      Series rest = plus(plus(times(f0, gg[0]), times(g0, ff[0])), shift(product(ff[1], gg[1])));
+      out.give.send(rest.get());
+      while (true) {
+        out.put(rest::get);
+      }
+    });
   }
 
   private static Series integral(Series f) {
-    return start(
-        out -> {
-          out.put(() -> Rat.of(0, 1));
-          for (long i = 1; ; i++) {
-            Rat factor = Rat.of(1, i);
-            out.put(() -> factor.times(f.get()));
-          }
-        });
+    return start(out -> {
+      out.put(() -> Rat.of(0, 1));
+      for (long i = 1; ; i++) {
+        Rat factor = Rat.of(1, i);
+        out.put(() -> factor.times(f.get()));
+      }
+    });
   }
 
-  private static Series series(long first, Process rest) {
-    return start(
-        out -> {
-          out.put(() -> Rat.of(first, 1));
-          rest.run(out);
-        });
+  private static Series series(long first, Filter rest) {
+    return start(out -> {
+      out.put(() -> Rat.of(first, 1));
+      rest.run(out);
+    });
   }
 
   private static Series ones() {

@@ -42,16 +42,21 @@ class SelectTest {
     Channel<Integer> data = Channel.make();
     try (var ctx = Context.background().withCancel()) {
       Worker feeder =
-          Worker.start(
-              () -> {
-                for (int i = 0; i < 3; i++) {
-                  data.send(i);
-                }
-                ctx.cancel();
-              });
+          Worker.start(() -> {
+            for (int i = 0; i < 3; i++) {
+              data.send(i);
+            }
+            ctx.cancel();
+          });
       boolean more = true;
       while (more) {
-        more = select(ctx.done().onReceive(() -> false), data.onReceive(item -> { processed.add(item); return true; }));
+        more =
+            select(
+                ctx.done().onReceive(() -> false),
+                data.onReceive(item -> {
+                  processed.add(item);
+                  return true;
+                }));
       }
       feeder.join();
     }
@@ -67,7 +72,10 @@ class SelectTest {
     }
     String text = select(c.onReceive(v -> "value " + v));
     int number = select(c.onReceive(SelectTest::twice));
-    select(c.onReceive(v -> { log.add("void " + v); }));
+    select(
+        c.onReceive(v -> {
+          log.add("void " + v);
+        }));
     select(c.onReceive(() -> log.add("no value"))); // its boolean is the result, and not wanted
     select(c.onReceive(v -> log.add("two " + v), () -> log.add("closed")));
     c.close();
@@ -87,7 +95,9 @@ class SelectTest {
 
   @Test
   void select_woken_leavesAllQueues() throws Exception {
-    Worker selector = Worker.start(() -> select(a.onReceive(v -> fail("a")), b.onReceive(v -> assertThat(v).isEqualTo(7))));
+    Worker selector =
+        Worker.start(() ->
+            select(a.onReceive(v -> fail("a")), b.onReceive(v -> assertThat(v).isEqualTo(7))));
     selector.waits(SELECT);
     b.send(7);
     selector.join();
@@ -116,7 +126,10 @@ class SelectTest {
 
   @Test
   void select_channelInBothDirections_doesNotMeetItself() throws Exception {
-    Worker selector = Worker.start(() -> assertThat(select(a.onSend(1, () -> "sent"), a.onReceive(v -> "got " + v))).isEqualTo("got 2"));
+    Worker selector =
+        Worker.start(() ->
+            assertThat(select(a.onSend(1, () -> "sent"), a.onReceive(v -> "got " + v)))
+                .isEqualTo("got 2"));
     selector.waits(SELECT);
     assertThat(a.recvq.isEmpty()).isFalse();
     assertThat(a.sendq.isEmpty()).isFalse();
@@ -128,7 +141,9 @@ class SelectTest {
   @Test
   void select_waitingSendOnFullBuffer_valueMovesIn() throws Exception {
     full.send(1);
-    Worker selector = Worker.start(() -> assertThat(select(a.onReceive(() -> 0), full.onSend(2, () -> 1))).isEqualTo(1));
+    Worker selector =
+        Worker.start(
+            () -> assertThat(select(a.onReceive(() -> 0), full.onSend(2, () -> 1))).isEqualTo(1));
     selector.waits(SELECT);
     assertThat(full.receive()).isEqualTo(1);
     selector.join();
@@ -145,7 +160,8 @@ class SelectTest {
     nobodyWaits();
   }
 
-  /// I6: the node of a select that was ended elsewhere stays in a queue until its owner leaves, or until somebody comes by.
+  /// I6: the node of a select that was ended elsewhere stays in a queue until its owner leaves, or
+  /// until somebody comes by.
   @Test
   void deadNodes_inAQueue_arePassedOver() throws Exception {
     for (Case<Integer> dead : List.of(a.onReceive(() -> 1), a.onSend(1, () -> 1))) {
@@ -167,11 +183,10 @@ class SelectTest {
     full.send(1);
     int got =
         select(
-            full.onReceive(
-                v -> {
-                  full.send(5);
-                  return select(full.onReceive(w -> w), a.onReceive(w -> w));
-                }),
+            full.onReceive(v -> {
+              full.send(5);
+              return select(full.onReceive(w -> w), a.onReceive(w -> w));
+            }),
             a.onReceive(v -> v));
     assertThat(got).isEqualTo(5);
   }
@@ -179,14 +194,12 @@ class SelectTest {
   @Test
   void handler_throws_comesOutAndTheOperationHasHappened() throws Exception {
     full.send(1);
-    assertThatThrownBy(
-            () ->
-                select(
-                    full.onReceive(
-                        v -> {
-                          throw new IllegalArgumentException("mine");
-                        }),
-                    a.onReceive(() -> {})))
+    assertThatThrownBy(() ->
+            select(
+                full.onReceive(v -> {
+                  throw new IllegalArgumentException("mine");
+                }),
+                a.onReceive(() -> {})))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(full.len()).isZero();
     nobodyWaits();
@@ -229,23 +242,25 @@ class SelectTest {
       normal.send(100 + i);
     }
     for (int i = 0; i < 200; i++) {
-      assertThat(selectFirst(urgent.onReceive(v -> v), normal.onReceive(v -> v), orElse(() -> -1))).isEqualTo(i);
+      assertThat(selectFirst(urgent.onReceive(v -> v), normal.onReceive(v -> v), orElse(() -> -1)))
+          .isEqualTo(i);
     }
-    assertThat(selectFirst(urgent.onReceive(v -> v), normal.onReceive(v -> v), orElse(() -> -1))).isEqualTo(-1);
+    assertThat(selectFirst(urgent.onReceive(v -> v), normal.onReceive(v -> v), orElse(() -> -1)))
+        .isEqualTo(-1);
   }
 
-  /// S6: the sender makes `urgent` ready before `normal`, so whoever sees `normal` ready must take `urgent`.
+  /// S6: the sender makes `urgent` ready before `normal`, so whoever sees `normal` ready must take
+  /// `urgent`.
   @Test
   void selectFirst_racingSender_neverTakesTheLesserFirst() throws Exception {
     for (int i = 0; i < 3000; i++) {
       Channel<Integer> urgent = Channel.make(1);
       Channel<Integer> normal = Channel.make(1);
       Worker sender =
-          Worker.start(
-              () -> {
-                urgent.send(1);
-                normal.send(2);
-              });
+          Worker.start(() -> {
+            urgent.send(1);
+            normal.send(2);
+          });
       int got = 0;
       while (got == 0) {
         got = selectFirst(urgent.onReceive(v -> v), normal.onReceive(v -> v), orElse(() -> 0));
@@ -269,7 +284,8 @@ class SelectTest {
     assertThatThrownBy(() -> select(orElse(() -> 1), a.onReceive(() -> 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("last");
-    assertThatThrownBy(() -> select(orElse(() -> 1), orElse(() -> 2))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> select(orElse(() -> 1), orElse(() -> 2)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -286,12 +302,11 @@ class SelectTest {
     Case<Integer> fromA = a.onReceive(v -> v);
     Case<Integer> fromB = b.onReceive(v -> v);
     Worker sender =
-        Worker.start(
-            () -> {
-              for (int i = 0; i < 500; i++) {
-                (i % 2 == 0 ? a : b).send(i);
-              }
-            });
+        Worker.start(() -> {
+          for (int i = 0; i < 500; i++) {
+            (i % 2 == 0 ? a : b).send(i);
+          }
+        });
     for (int i = 0; i < 500; i++) {
       assertThat(select(fromA, fromB)).isEqualTo(i);
     }
@@ -307,12 +322,11 @@ class SelectTest {
     List<Worker> selectors = new ArrayList<>();
     for (int k = 0; k < 8; k++) {
       selectors.add(
-          Worker.start(
-              () -> {
-                for (int i = 0; i < 200; i++) {
-                  sum.addAndGet(select(fromA, fromB, fromA)); // and twice in one
-                }
-              }));
+          Worker.start(() -> {
+            for (int i = 0; i < 200; i++) {
+              sum.addAndGet(select(fromA, fromB, fromA)); // and twice in one
+            }
+          }));
     }
     for (int i = 0; i < 1600; i++) {
       select(a.onSend(1, () -> {}), b.onSend(1, () -> {}));
@@ -330,7 +344,8 @@ class SelectTest {
   void select_interruptedOnEntry_throwsWithoutEffect() throws Exception {
     full.send(1);
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> select(full.onReceive(() -> {}), a.onReceive(() -> {}))).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> select(full.onReceive(() -> {}), a.onReceive(() -> {})))
+        .isInstanceOf(InterruptedException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(full.len()).isEqualTo(1);
   }
@@ -345,7 +360,9 @@ class SelectTest {
   @Test
   void select_interruptedWhileWaiting_leavesAllQueues() throws Exception {
     full.send(1);
-    Worker selector = Worker.start(() -> select(a.onReceive(() -> {}), b.onSend(1, () -> {}), full.onSend(2, () -> {})));
+    Worker selector =
+        Worker.start(
+            () -> select(a.onReceive(() -> {}), b.onSend(1, () -> {}), full.onSend(2, () -> {})));
     selector.waits(SELECT).interrupt();
     assertThat(selector.failure()).isInstanceOf(InterruptedException.class);
     assertThat(selector.leftInterrupted()).isFalse();
@@ -355,10 +372,13 @@ class SelectTest {
   @Test
   void select_contextEndsWhileWaiting_throwsItsError() throws Exception {
     try (var ctx = Context.background().withCancel()) {
-      Worker selector = Worker.start(() -> select(ctx, a.onReceive(() -> {}), b.onSend(1, () -> {})));
+      Worker selector =
+          Worker.start(() -> select(ctx, a.onReceive(() -> {}), b.onSend(1, () -> {})));
       selector.waits(SELECT);
       ctx.cancel(new IllegalArgumentException("the cause"));
-      assertThat(selector.failure()).isInstanceOf(CanceledException.class).hasRootCauseMessage("the cause");
+      assertThat(selector.failure())
+          .isInstanceOf(CanceledException.class)
+          .hasRootCauseMessage("the cause");
     }
     nobodyWaits();
   }
@@ -366,7 +386,8 @@ class SelectTest {
   @Test
   void select_foreignContextEndsWhileWaiting_throwsItsError() throws Exception {
     ForeignContext ctx = new ForeignContext();
-    Worker selector = Worker.start(() -> selectFirst(ctx, a.onReceive(() -> {}), b.onSend(1, () -> {})));
+    Worker selector =
+        Worker.start(() -> selectFirst(ctx, a.onReceive(() -> {}), b.onSend(1, () -> {})));
     selector.waits(SELECT);
     ctx.end();
     assertThat(selector.failure()).isInstanceOf(CanceledException.class);
@@ -378,7 +399,8 @@ class SelectTest {
     full.send(1);
     try (var ctx = Context.background().withCancel()) {
       ctx.cancel();
-      assertThatThrownBy(() -> select(ctx, full.onReceive(() -> {}))).isInstanceOf(CanceledException.class);
+      assertThatThrownBy(() -> select(ctx, full.onReceive(() -> {})))
+          .isInstanceOf(CanceledException.class);
       assertThatThrownBy(() -> select(ctx, full.onReceive(() -> {}), orElse(() -> {})))
           .isInstanceOf(CanceledException.class);
     }
@@ -388,7 +410,8 @@ class SelectTest {
   @Test
   void select_interruptedUnderContext_throwsInterruptedException() throws Exception {
     try (var ctx = Context.background().withCancel()) {
-      Worker selector = Worker.start(() -> select(ctx, a.onReceive(() -> {}), b.onReceive(() -> {})));
+      Worker selector =
+          Worker.start(() -> select(ctx, a.onReceive(() -> {}), b.onReceive(() -> {})));
       selector.waits(SELECT).interrupt();
       assertThat(selector.failure()).isInstanceOf(InterruptedException.class);
     }
@@ -416,7 +439,8 @@ class SelectTest {
     }
   }
 
-  /// S1, S4: what is sent is received once, also when senders and receivers are interrupted and their contexts end all the time.
+  /// S1, S4: what is sent is received once, also when senders and receivers are interrupted and
+  /// their contexts end all the time.
   @Test
   void select_interruptedAndCanceledAllTheTime_conservesTheValues() throws Exception {
     int each = 300;
@@ -427,34 +451,38 @@ class SelectTest {
     Channel<Void> stop = Channel.make();
     for (int k = 0; k < 3; k++) {
       senders.add(
-          Worker.start(
-              () -> {
-                for (int i = 0; i < each; i++) {
-                  try (var ctx = Context.background().withCancel()) {
-                    Worker canceler = i % 10 == 0 ? Worker.start(ctx::cancel) : null;
-                    select(ctx, a.onSend(1, sent::incrementAndGet), b.onSend(1, sent::incrementAndGet), full.onSend(1, sent::incrementAndGet));
-                  } catch (InterruptedException | CanceledException e) {
-                    // not sent
-                  }
+          Worker.start(() -> {
+            for (int i = 0; i < each; i++) {
+              try (var ctx = Context.background().withCancel()) {
+                if (i % 10 == 0) {
+                  Worker.start(ctx::cancel);
                 }
-              }));
+                select(
+                    ctx,
+                    a.onSend(1, sent::incrementAndGet),
+                    b.onSend(1, sent::incrementAndGet),
+                    full.onSend(1, sent::incrementAndGet));
+              } catch (InterruptedException | CanceledException e) {
+                // not sent
+              }
+            }
+          }));
       receivers.add(
-          Worker.start(
-              () -> {
-                boolean more = true;
-                while (more) {
-                  try {
-                    more =
-                        select(
-                            a.onReceive(v -> received.incrementAndGet() > 0),
-                            b.onReceive(v -> received.incrementAndGet() > 0),
-                            full.onReceive(v -> received.incrementAndGet() > 0),
-                            stop.onReceive(() -> false));
-                  } catch (InterruptedException e) {
-                    // not received
-                  }
-                }
-              }));
+          Worker.start(() -> {
+            boolean more = true;
+            while (more) {
+              try {
+                more =
+                    select(
+                        a.onReceive(v -> received.incrementAndGet() > 0),
+                        b.onReceive(v -> received.incrementAndGet() > 0),
+                        full.onReceive(v -> received.incrementAndGet() > 0),
+                        stop.onReceive(() -> false));
+              } catch (InterruptedException e) {
+                // not received
+              }
+            }
+          }));
     }
     while (!senders.stream().allMatch(Worker::isOver)) {
       for (int k = 0; k < 3; k++) {

@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// A goroutine of a test: it can be interrupted, and its failure is the test's. Nothing here has a time limit: each test has a watchdog.
+/// A goroutine of a test: it can be interrupted, and its failure is the test's. Nothing here has a
+/// time limit: each test has a watchdog.
 final class Worker {
   private final CompletableFuture<Thread> thread = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
@@ -21,18 +22,17 @@ final class Worker {
 
   private Worker(Task task) {
     goroutine =
-        Go.go(
-            () -> {
-              Throwable failure = null;
-              thread.complete(Thread.currentThread());
-              try {
-                task.run();
-              } catch (Throwable t) {
-                failure = t;
-              }
-              leftInterrupted = Thread.currentThread().isInterrupted();
-              end.complete(failure);
-            });
+        Go.go(() -> {
+          Throwable failure = null;
+          thread.complete(Thread.currentThread());
+          try {
+            task.run();
+          } catch (Throwable t) {
+            failure = t;
+          }
+          leftInterrupted = Thread.currentThread().isInterrupted();
+          end.complete(failure);
+        });
   }
 
   static Worker start(Task task) {

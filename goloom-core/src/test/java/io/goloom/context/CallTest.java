@@ -18,9 +18,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.Pipe;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// [Context#call], [Context#run], [Context#current] and goroutines under a context. The invariants are those of `internal.sched.Scope`.
+/// [Context#call], [Context#run], [Context#current] and goroutines under a context. The invariants
+/// are those of `internal.sched.Scope`.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CallTest {
   /// Where the code runs: both have their own stack of scopes.
@@ -79,11 +80,10 @@ final class CallTest {
   private static void cancelWhenWaiting(Cancellable ctx, Thread thread, @Nullable Throwable cause) {
     Thread.ofPlatform()
         .daemon()
-        .start(
-            () -> {
-              until(() -> isWaiting(thread));
-              ctx.cancel(cause);
-            });
+        .start(() -> {
+          until(() -> isWaiting(thread));
+          ctx.cancel(cause);
+        });
   }
 
   private static boolean isWaiting(Thread thread) {
@@ -98,31 +98,29 @@ final class CallTest {
   @ParameterizedTest
   @EnumSource
   void call_bodyFinishes_givesItsValue(On on) throws Exception {
-    on.run(
-        () -> {
-          try (Cancellable ctx = Context.background().withCancel()) {
-            assertThat(ctx.call(() -> 7)).isEqualTo(7);
-            assertThat(ctx.<@Nullable Object>call(() -> null)).isNull();
-          }
-        });
+    on.run(() -> {
+      try (Cancellable ctx = Context.background().withCancel()) {
+        assertThat(ctx.call(() -> 7)).isEqualTo(7);
+        assertThat(ctx.<@Nullable Object>call(() -> null)).isNull();
+      }
+    });
   }
 
   @ParameterizedTest
   @EnumSource
   void call_contextEndsMeanwhile_throwsItsErrorWithCause(On on) throws Exception {
-    on.run(
-        () -> {
-          Exception cause = new Exception("enough");
-          Cancellable ctx = Context.background().withCancel();
-          cancelWhenWaiting(ctx, Thread.currentThread(), cause);
-          Throwable thrown = catchThrowable(() -> ctx.run(CallTest::sleepForever));
-          assertThat(thrown)
-              .isInstanceOf(CanceledException.class)
-              .hasMessage("context canceled: java.lang.Exception: enough")
-              .hasCause(cause);
-          assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(InterruptedException.class);
-          assertThat(interrupted()).isFalse(); // I3
-        });
+    on.run(() -> {
+      Exception cause = new Exception("enough");
+      Cancellable ctx = Context.background().withCancel();
+      cancelWhenWaiting(ctx, Thread.currentThread(), cause);
+      Throwable thrown = catchThrowable(() -> ctx.run(CallTest::sleepForever));
+      assertThat(thrown)
+          .isInstanceOf(CanceledException.class)
+          .hasMessage("context canceled: java.lang.Exception: enough")
+          .hasCause(cause);
+      assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(InterruptedException.class);
+      assertThat(interrupted()).isFalse(); // I3
+    });
   }
 
   @Test
@@ -140,12 +138,11 @@ final class CallTest {
   void call_contextEndsInsideBody_leavesNoInterrupt() throws Exception {
     Cancellable ctx = Context.background().withCancel();
     String value =
-        ctx.call(
-            () -> {
-              ctx.cancel();
-              assertThat(interrupted()).isTrue();
-              return "finished all the same";
-            });
+        ctx.call(() -> {
+          ctx.cancel();
+          assertThat(interrupted()).isTrue();
+          return "finished all the same";
+        });
     assertThat(value).isEqualTo("finished all the same");
     assertThat(interrupted()).isFalse(); // I3
   }
@@ -154,13 +151,11 @@ final class CallTest {
   void call_otherFailureAfterEnd_isHandedOn() {
     Cancellable ctx = Context.background().withCancel();
     IOException failure = new IOException("disk full");
-    assertThatThrownBy(
-            () ->
-                ctx.run(
-                    () -> {
-                      ctx.cancel();
-                      throw failure;
-                    }))
+    assertThatThrownBy(() ->
+            ctx.run(() -> {
+              ctx.cancel();
+              throw failure;
+            }))
         .isSameAs(failure);
     assertThat(interrupted()).isFalse();
   }
@@ -169,12 +164,10 @@ final class CallTest {
   void call_errorFromBody_isHandedOn() {
     AssertionError failure = new AssertionError("no");
     try (Cancellable ctx = Context.background().withCancel()) {
-      assertThatThrownBy(
-              () ->
-                  ctx.run(
-                      () -> {
-                        throw failure;
-                      }))
+      assertThatThrownBy(() ->
+              ctx.run(() -> {
+                throw failure;
+              }))
           .isSameAs(failure);
     }
   }
@@ -183,13 +176,11 @@ final class CallTest {
   void call_contextExceptionOfTheBody_isHandedOnAsItIs() {
     Cancellable ctx = Context.background().withCancel();
     Throwable thrown =
-        catchThrowable(
-            () ->
-                ctx.run(
-                    () -> {
-                      ctx.cancel();
-                      Context.background().withTimeout(Duration.ZERO).check();
-                    }));
+        catchThrowable(() ->
+            ctx.run(() -> {
+              ctx.cancel();
+              Context.background().withTimeout(Duration.ZERO).check();
+            }));
     assertThat(thrown).isInstanceOf(DeadlineExceededException.class);
     assertThat(thrown.getSuppressed()).isEmpty();
   }
@@ -197,13 +188,11 @@ final class CallTest {
   @Test
   void call_interruptFromElsewhere_isKept() {
     try (Cancellable ctx = Context.background().withCancel()) {
-      assertThatThrownBy(
-              () ->
-                  ctx.run(
-                      () -> {
-                        Thread.currentThread().interrupt();
-                        sleepForever();
-                      }))
+      assertThatThrownBy(() ->
+              ctx.run(() -> {
+                Thread.currentThread().interrupt();
+                sleepForever();
+              }))
           .isInstanceOf(InterruptedException.class);
       assertThat(catchThrowable(() -> ctx.run(() -> Thread.currentThread().interrupt()))).isNull();
       assertThat(Thread.interrupted()).isTrue(); // I5
@@ -215,13 +204,11 @@ final class CallTest {
     Cancellable ctx = Context.background().withCancel();
     IllegalStateException wrapped =
         new IllegalStateException("library", new RuntimeException(new InterruptedException()));
-    assertThatThrownBy(
-            () ->
-                ctx.run(
-                    () -> {
-                      ctx.cancel();
-                      throw wrapped;
-                    }))
+    assertThatThrownBy(() ->
+            ctx.run(() -> {
+              ctx.cancel();
+              throw wrapped;
+            }))
         .isInstanceOf(CanceledException.class)
         .hasSuppressedException(wrapped);
   }
@@ -230,30 +217,27 @@ final class CallTest {
   void call_socketTimeout_isNoInterrupt() {
     Cancellable ctx = Context.background().withCancel();
     SocketTimeoutException timeout = new SocketTimeoutException("Read timed out");
-    assertThatThrownBy(
-            () ->
-                ctx.run(
-                    () -> {
-                      ctx.cancel();
-                      throw new UncheckedIOException(timeout);
-                    }))
+    assertThatThrownBy(() ->
+            ctx.run(() -> {
+              ctx.cancel();
+              throw new UncheckedIOException(timeout);
+            }))
         .hasCause(timeout);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"GOROUTINE", "VIRTUAL_THREAD"})
   void call_socketRead_ends(On on) throws Exception {
-    on.run(
-        () -> {
-          try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-              Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
-            InputStream in = socket.getInputStream();
-            Cancellable ctx = Context.background().withCancel();
-            cancelWhenWaiting(ctx, Thread.currentThread(), null);
-            assertThatThrownBy(() -> ctx.call(in::read)).isInstanceOf(CanceledException.class);
-            assertThat(interrupted()).isFalse();
-          }
-        });
+    on.run(() -> {
+      try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+        InputStream in = socket.getInputStream();
+        Cancellable ctx = Context.background().withCancel();
+        cancelWhenWaiting(ctx, Thread.currentThread(), null);
+        assertThatThrownBy(() -> ctx.call(in::read)).isInstanceOf(CanceledException.class);
+        assertThat(interrupted()).isFalse();
+      }
+    });
   }
 
   @Test
@@ -263,15 +247,15 @@ final class CallTest {
         Pipe.SinkChannel sink = pipe.sink()) {
       Cancellable ctx = Context.background().withCancel();
       Throwable thrown =
-          catchThrowable(
-              () ->
-                  ctx.call(
-                      () -> {
-                        ctx.cancel();
-                        return source.read(ByteBuffer.allocate(1));
-                      }));
+          catchThrowable(() ->
+              ctx.call(() -> {
+                ctx.cancel();
+                return source.read(ByteBuffer.allocate(1));
+              }));
       assertThat(thrown).isInstanceOf(CanceledException.class);
-      assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(ClosedByInterruptException.class);
+      assertThat(thrown.getSuppressed())
+          .singleElement()
+          .isInstanceOf(ClosedByInterruptException.class);
       assertThat(interrupted()).isFalse(); // the channel leaves the status set; I3 clears it
       assertThat(sink.isOpen()).isTrue();
     }
@@ -280,77 +264,66 @@ final class CallTest {
   @ParameterizedTest
   @EnumSource
   void nested_innerEnds_outerGoesOn(On on) throws Exception {
-    on.run(
-        () -> {
-          try (Cancellable outer = Context.background().withCancel()) {
-            outer.run(
-                () -> {
-                  Cancellable inner = outer.withCancel();
-                  cancelWhenWaiting(inner, Thread.currentThread(), null);
-                  assertThatThrownBy(() -> inner.run(CallTest::sleepForever))
-                      .isInstanceOf(CanceledException.class);
-                  assertThat(interrupted()).isFalse();
-                  assertThat(Context.current()).isSameAs(outer);
-                });
-          }
+    on.run(() -> {
+      try (Cancellable outer = Context.background().withCancel()) {
+        outer.run(() -> {
+          Cancellable inner = outer.withCancel();
+          cancelWhenWaiting(inner, Thread.currentThread(), null);
+          assertThatThrownBy(() -> inner.run(CallTest::sleepForever))
+              .isInstanceOf(CanceledException.class);
+          assertThat(interrupted()).isFalse();
+          assertThat(Context.current()).isSameAs(outer);
         });
+      }
+    });
   }
 
   @ParameterizedTest
   @EnumSource
   void nested_bothEnd_outerIsInterruptedAgain(On on) throws Exception {
-    on.run(
-        () -> {
-          Cancellable outer = Context.background().withCancel();
-          outer.run(
-              () -> {
-                Context inner = outer.withCancel();
-                inner.run(outer::cancel);
-                assertThat(interrupted()).isTrue(); // I4
-              });
-          assertThat(interrupted()).isFalse(); // I3
-        });
+    on.run(() -> {
+      Cancellable outer = Context.background().withCancel();
+      outer.run(() -> {
+        Context inner = outer.withCancel();
+        inner.run(outer::cancel);
+        assertThat(interrupted()).isTrue(); // I4
+      });
+      assertThat(interrupted()).isFalse(); // I3
+    });
   }
 
   @Test
   void nested_innerConsumesTheInterrupt_outerIsInterruptedAgain() throws Exception {
     Cancellable outer = Context.background().withCancel();
-    outer.run(
-        () -> {
-          Context inner = outer.withCancel();
-          assertThatThrownBy(
-                  () ->
-                      inner.run(
-                          () -> {
-                            outer.cancel();
-                            sleepForever();
-                          }))
-              .isInstanceOf(CanceledException.class);
-          assertThat(interrupted()).isTrue(); // I4
-        });
+    outer.run(() -> {
+      Context inner = outer.withCancel();
+      assertThatThrownBy(() ->
+              inner.run(() -> {
+                outer.cancel();
+                sleepForever();
+              }))
+          .isInstanceOf(CanceledException.class);
+      assertThat(interrupted()).isTrue(); // I4
+    });
     assertThat(interrupted()).isFalse();
   }
 
   @Test
   void nested_onlyOuterEnds_innerHandsTheInterruptOn() {
     Cancellable outer = Context.background().withCancel();
-    assertThatThrownBy(
-            () ->
-                outer.run(
-                    () -> {
-                      try (Cancellable beside = Context.background().withCancel()) {
-                        Throwable inner =
-                            catchThrowable(
-                                () ->
-                                    beside.run(
-                                        () -> {
-                                          outer.cancel();
-                                          sleepForever();
-                                        }));
-                        assertThat(inner).isInstanceOf(InterruptedException.class);
-                        throw (InterruptedException) inner;
-                      }
-                    }))
+    assertThatThrownBy(() ->
+            outer.run(() -> {
+              try (Cancellable beside = Context.background().withCancel()) {
+                Throwable inner =
+                    catchThrowable(() ->
+                        beside.run(() -> {
+                          outer.cancel();
+                          sleepForever();
+                        }));
+                assertThat(inner).isInstanceOf(InterruptedException.class);
+                throw (InterruptedException) inner;
+              }
+            }))
         .isInstanceOf(CanceledException.class);
     assertThat(interrupted()).isFalse();
   }
@@ -358,20 +331,18 @@ final class CallTest {
   @ParameterizedTest
   @EnumSource
   void current_isTheInnermost(On on) throws Exception {
-    on.run(
-        () -> {
-          assertThat(Context.current()).isSameAs(Context.background());
-          Key<String> key = Key.of("k");
-          Context outer = Context.background().withValue(key, "outer");
-          outer.run(
-              () -> {
-                assertThat(Context.current()).isSameAs(outer);
-                Context inner = new OtherContext(outer);
-                inner.run(() -> assertThat(Context.current()).isSameAs(inner));
-                assertThat(Context.current()).isSameAs(outer);
-              });
-          assertThat(Context.current()).isSameAs(Context.background());
-        });
+    on.run(() -> {
+      assertThat(Context.current()).isSameAs(Context.background());
+      Key<String> key = Key.of("k");
+      Context outer = Context.background().withValue(key, "outer");
+      outer.run(() -> {
+        assertThat(Context.current()).isSameAs(outer);
+        Context inner = new OtherContext(outer);
+        inner.run(() -> assertThat(Context.current()).isSameAs(inner));
+        assertThat(Context.current()).isSameAs(outer);
+      });
+      assertThat(Context.current()).isSameAs(Context.background());
+    });
   }
 
   @Test
@@ -385,7 +356,9 @@ final class CallTest {
             Go.go(() -> seen.send(Context.current()));
           });
       assertThat(seen.receive()).isSameAs(ctx);
-      assertThat(seen.receive()).as("is not inherited: it is passed").isSameAs(Context.background());
+      assertThat(seen.receive())
+          .as("is not inherited: it is passed")
+          .isSameAs(Context.background());
     }
   }
 
@@ -426,12 +399,11 @@ final class CallTest {
   void go_leavesBecauseOfTheContext_isNoFailure() throws Exception {
     Channel<Report> reports = Channel.make(10);
     Reporter before =
-        Go.reporter(
-            r -> {
-              if (r instanceof Report.GoroutineFailed) {
-                reports.trySend(r);
-              }
-            });
+        Go.reporter(r -> {
+          if (r instanceof Report.GoroutineFailed) {
+            reports.trySend(r);
+          }
+        });
     try {
       Cancellable ctx = Context.background().withCancel();
       ctx.cancel();
@@ -458,7 +430,8 @@ final class CallTest {
 
   @Test
   void call_afterReturn_noLateInterrupt() throws Exception {
-    // I2, in the large: the end of the context and the end of the body meet in all ways. The small form is a jcstress case.
+    // I2, in the large: the end of the context and the end of the body meet in all ways. The small
+    // form is a jcstress case.
     for (int i = 0; i < 2_000; i++) {
       Cancellable ctx = Context.background().withCancel();
       Thread canceler = Thread.ofVirtual().start(ctx::cancel);
@@ -493,12 +466,11 @@ final class CallTest {
   void run_parkedThread_isInterrupted() throws Exception {
     Cancellable ctx = Context.background().withCancel();
     cancelWhenWaiting(ctx, Thread.currentThread(), null);
-    ctx.run(
-        () -> {
-          while (!interrupted()) {
-            LockSupport.park(this);
-          }
-        });
+    ctx.run(() -> {
+      while (!interrupted()) {
+        LockSupport.park(this);
+      }
+    });
     assertThat(interrupted()).isFalse();
   }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What goloom adds to Go's rules, or keeps where a tree in Java could break them. `I1` and so on are the invariants in [Node].
+/// What goloom adds to Go's rules, or keeps where a tree in Java could break them. `I1` and so on
+/// are the invariants in [Node].
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ContextTest {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -56,43 +57,41 @@ final class ContextTest {
 
   @Test
   void deadline_childCanOnlyShorten() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          try (Cancellable parent = Context.background().withTimeout(Duration.ofSeconds(30));
-              Cancellable database = parent.withTimeout(Duration.ofSeconds(3));
-              Cancellable http = parent.withTimeout(Duration.ofSeconds(5));
-              Cancellable tooLong = parent.withTimeout(Duration.ofSeconds(60))) {
-            assertThat(clock.armed()).as("the longer one has no timer").isEqualTo(3);
-            assertThat(tooLong.deadline()).isEqualTo(parent.deadline());
-            assertThat(tooLong).hasToString(parent + ".withCancel");
-            clock.advance(Duration.ofSeconds(3));
-            assertThat(database.err()).isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED);
-            assertLive(parent, http, tooLong);
-            clock.advance(Duration.ofSeconds(2));
-            assertThat(http.err()).isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED);
-            clock.advance(Duration.ofSeconds(25));
-            assertThat(tooLong.err()).isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED);
-            assertThat(clock.armed()).isZero();
-          }
-        });
+    VirtualScheduler.run(clock -> {
+      try (Cancellable parent = Context.background().withTimeout(Duration.ofSeconds(30));
+          Cancellable database = parent.withTimeout(Duration.ofSeconds(3));
+          Cancellable http = parent.withTimeout(Duration.ofSeconds(5));
+          Cancellable tooLong = parent.withTimeout(Duration.ofSeconds(60))) {
+        assertThat(clock.armed()).as("the longer one has no timer").isEqualTo(3);
+        assertThat(tooLong.deadline()).isEqualTo(parent.deadline());
+        assertThat(tooLong).hasToString(parent + ".withCancel");
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(database.err()).isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED);
+        assertLive(parent, http, tooLong);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(http.err()).isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED);
+        clock.advance(Duration.ofSeconds(25));
+        assertThat(tooLong.err()).isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED);
+        assertThat(clock.armed()).isZero();
+      }
+    });
   }
 
   @Test
   void deadline_isTheSameAtEachCall() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Instant at = clock.now().plusSeconds(7);
-          try (Cancellable c = Context.background().withDeadline(at);
-              Cancellable t = Context.background().withTimeout(Duration.ofSeconds(7))) {
-            assertThat(c.deadline()).contains(at);
-            assertThat(t.deadline()).contains(at);
-            clock.advance(Duration.ofSeconds(2));
-            assertThat(t.deadline()).contains(at);
-            assertThat(t.remaining()).contains(Duration.ofSeconds(5));
-            clock.advance(Duration.ofSeconds(7));
-            assertThat(t.remaining()).contains(Duration.ZERO);
-          }
-        });
+    VirtualScheduler.run(clock -> {
+      Instant at = clock.now().plusSeconds(7);
+      try (Cancellable c = Context.background().withDeadline(at);
+          Cancellable t = Context.background().withTimeout(Duration.ofSeconds(7))) {
+        assertThat(c.deadline()).contains(at);
+        assertThat(t.deadline()).contains(at);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(t.deadline()).contains(at);
+        assertThat(t.remaining()).contains(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(7));
+        assertThat(t.remaining()).contains(Duration.ZERO);
+      }
+    });
   }
 
   @Test
@@ -104,7 +103,8 @@ final class ContextTest {
       }
     }
     assertThat(Context.background().withDeadline(Instant.MIN).err()).isNotNull();
-    assertThat(Context.background().withTimeout(Duration.ofSeconds(Long.MIN_VALUE)).err()).isNotNull();
+    assertThat(Context.background().withTimeout(Duration.ofSeconds(Long.MIN_VALUE)).err())
+        .isNotNull();
     try (Cancellable c = Context.background().withTimeout(Duration.ofSeconds(Long.MAX_VALUE))) {
       assertLive(c);
     }
@@ -112,33 +112,32 @@ final class ContextTest {
 
   @Test
   void close_disarmsTheTimer() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Cancellable root = Context.background().withCancel();
-          Cancellable child = root.withTimeout(HOUR);
-          root.withTimeout(HOUR).close();
-          assertThat(clock.armed()).isEqualTo(1);
-          root.cancel(); // disarms the child's, too
-          assertThat(clock.armed()).isZero();
-          clock.advance(HOUR);
-          assertCanceled(child);
-        });
+    VirtualScheduler.run(clock -> {
+      Cancellable root = Context.background().withCancel();
+      Cancellable child = root.withTimeout(HOUR);
+      root.withTimeout(HOUR).close();
+      assertThat(clock.armed()).isEqualTo(1);
+      root.cancel(); // disarms the child's, too
+      assertThat(clock.armed()).isZero();
+      clock.advance(HOUR);
+      assertCanceled(child);
+    });
   }
 
   @Test
   void toString_showsTheChain() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          try (Cancellable c = Context.background().withCancel();
-              Cancellable d = c.withTimeout(Duration.ofMillis(4900))) {
-            Context v = d.withValue(Key.of("trace"), "abc").withValue(Key.of("user"), new Object());
-            assertThat(v.withoutCancel())
-                .hasToString(
-                    "context.background.withCancel.withDeadline(2026-01-01T00:00:04.900Z [4.9s])"
-                        + ".withValue(trace, abc).withValue(user, java.lang.Object).withoutCancel");
-          }
-          assertThat(Context.todo().withTimeout(Duration.ofMinutes(90)).toString()).endsWith("[1h30m])");
-        });
+    VirtualScheduler.run(clock -> {
+      try (Cancellable c = Context.background().withCancel();
+          Cancellable d = c.withTimeout(Duration.ofMillis(4900))) {
+        Context v = d.withValue(Key.of("trace"), "abc").withValue(Key.of("user"), new Object());
+        assertThat(v.withoutCancel())
+            .hasToString(
+                "context.background.withCancel.withDeadline(2026-01-01T00:00:04.900Z [4.9s])"
+                    + ".withValue(trace, abc).withValue(user, java.lang.Object).withoutCancel");
+      }
+      assertThat(Context.todo().withTimeout(Duration.ofMinutes(90)).toString())
+          .endsWith("[1h30m])");
+    });
   }
 
   @Test
@@ -192,11 +191,10 @@ final class ContextTest {
       WaitGroup wg = new WaitGroup();
       AtomicInteger live = new AtomicInteger();
       for (Cancellable c : List.of(root, middle, middle)) {
-        wg.go(
-            () -> {
-              c.cancel();
-              leaves.forEach(l -> live.addAndGet(l.err() == null ? 1 : 0));
-            });
+        wg.go(() -> {
+          c.cancel();
+          leaves.forEach(l -> live.addAndGet(l.err() == null ? 1 : 0));
+        });
       }
       wg.await();
       assertThat(live).hasValue(0);
@@ -210,25 +208,24 @@ final class ContextTest {
     AtomicInteger made = new AtomicInteger();
     for (int i = 0; i < 4; i++) {
       long seed = i;
-      wg.go(
-          () -> {
-            Random random = new Random(seed);
-            List<Context> mine = new ArrayList<>();
-            mine.add(root);
-            while (root.err() == null) {
-              Context parent = mine.get(random.nextInt(mine.size()));
-              made.incrementAndGet();
-              Cancellable child = random.nextBoolean() ? parent.withCancel() : parent.withTimeout(HOUR);
-              if (random.nextInt(4) == 0) {
-                child.cancel();
-              } else {
-                mine.add(child);
-              }
-            }
-            for (Context c : mine) {
-              c.done().receive();
-            }
-          });
+      wg.go(() -> {
+        Random random = new Random(seed);
+        List<Context> mine = new ArrayList<>();
+        mine.add(root);
+        while (root.err() == null) {
+          Context parent = mine.get(random.nextInt(mine.size()));
+          made.incrementAndGet();
+          Cancellable child = random.nextBoolean() ? parent.withCancel() : parent.withTimeout(HOUR);
+          if (random.nextInt(4) == 0) {
+            child.cancel();
+          } else {
+            mine.add(child);
+          }
+        }
+        for (Context c : mine) {
+          c.done().receive();
+        }
+      });
     }
     // From here, a thread of its own: the four may hold all carriers.
     until(() -> made.get() > 1000);

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the tests of this package share: waiting for states (each test has a watchdog), looks at a context, and custom contexts.
+/// What the tests of this package share: waiting for states (each test has a watchdog), looks at a
+/// context, and custom contexts.
 final class Contexts {
   private Contexts() {}
 
@@ -177,7 +178,8 @@ final class Contexts {
     }
   }
 
-  /// A context that tells of its end by `afterFunc` alone and never closes its Done channel: Go's `afterFuncContext`.
+  /// A context that tells of its end by `afterFunc` alone and never closes its Done channel: Go's
+  /// `afterFuncContext`.
   static final class AfterFuncContext extends Root {
     private final List<Runnable> tasks = new ArrayList<>();
     private final Channel<Void> done = Channel.make();

@@ -138,27 +138,26 @@ final class CustomContextTest {
 
   @Test
   void customDeadline_shortensItsChildren() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Instant at = clock.now().plusSeconds(3);
-          Context custom =
-              new OtherContext(Context.background()) {
-                @Override
-                public Optional<Instant> deadline() {
-                  return Optional.of(at);
-                }
-              };
-          try (Cancellable later = custom.withTimeout(Duration.ofSeconds(5));
-              Cancellable sooner = custom.withTimeout(Duration.ofSeconds(2));
-              Cancellable plain = custom.withCancel()) {
-            assertThat(clock.armed()).isEqualTo(1);
-            for (Context c : List.of(later, plain, custom.withValue(KEY, "v"))) {
-              assertThat(c.deadline()).contains(at);
-              assertThat(c.remaining()).contains(Duration.ofSeconds(3));
+    VirtualScheduler.run(clock -> {
+      Instant at = clock.now().plusSeconds(3);
+      Context custom =
+          new OtherContext(Context.background()) {
+            @Override
+            public Optional<Instant> deadline() {
+              return Optional.of(at);
             }
-            assertThat(sooner.remaining()).contains(Duration.ofSeconds(2));
-          }
-        });
+          };
+      try (Cancellable later = custom.withTimeout(Duration.ofSeconds(5));
+          Cancellable sooner = custom.withTimeout(Duration.ofSeconds(2));
+          Cancellable plain = custom.withCancel()) {
+        assertThat(clock.armed()).isEqualTo(1);
+        for (Context c : List.of(later, plain, custom.withValue(KEY, "v"))) {
+          assertThat(c.deadline()).contains(at);
+          assertThat(c.remaining()).contains(Duration.ofSeconds(3));
+        }
+        assertThat(sooner.remaining()).contains(Duration.ofSeconds(2));
+      }
+    });
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What Go's `afterfunc_test.go` and the AfterFunc tests of its `x_test.go` cover, under their names.
+/// What Go's `afterfunc_test.go` and the AfterFunc tests of its `x_test.go` cover, under their
+/// names.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GoAfterFuncConformanceTest {
   private static final Duration VERY_LONG = Duration.ofHours(1000);
@@ -87,15 +88,14 @@ final class GoAfterFuncConformanceTest {
 
   @Test
   void testAfterFuncCalledAfterTimeout() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          try (Cancellable ctx = Context.background().withTimeout(Duration.ofMillis(1))) {
-            Channel<Void> done = Channel.make();
-            ctx.afterFunc(done::close);
-            clock.advance(Duration.ofMillis(1));
-            done.receive();
-          }
-        });
+    VirtualScheduler.run(clock -> {
+      try (Cancellable ctx = Context.background().withTimeout(Duration.ofMillis(1))) {
+        Channel<Void> done = Channel.make();
+        ctx.afterFunc(done::close);
+        clock.advance(Duration.ofMillis(1));
+        done.receive();
+      }
+    });
   }
 
   @Test
@@ -116,7 +116,8 @@ final class GoAfterFuncConformanceTest {
     Channel<Void> other = Channel.make();
     ctx.afterFunc(other::close);
     ctx.cancel();
-    other.receive(); // by then the stopped one would have been started too: it was first in the list
+    other
+        .receive(); // by then the stopped one would have been started too: it was first in the list
     assertThat(called.isClosed()).isFalse();
     assertThat(stop.stop()).isFalse();
   }

@@ -34,12 +34,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What Go's `context_test.go`, `x_test.go` and `net_test.go` cover, under their names. `afterfunc_test.go` and the AfterFunc tests of
-/// `x_test.go` are in [GoAfterFuncConformanceTest], `example_test.go` in [GoContextExamplesTest].
+/// What Go's `context_test.go`, `x_test.go` and `net_test.go` cover, under their names.
+/// `afterfunc_test.go` and the AfterFunc tests of `x_test.go` are in [GoAfterFuncConformanceTest],
+/// `example_test.go` in [GoContextExamplesTest].
 ///
-/// Not applicable: `TestDeadlineExceededIsNetError` and `TestDeadlineExceededSupportsTimeout` ask an error for an interface by which Go's `net`
-/// tells timeouts; here the class says it, see [#testDeadlineExceededIsAClassOfItsOwn]. The half of `TestWithValueChecksKey` about keys
-/// that cannot be compared: a [Key] always can.
+/// Not applicable: `TestDeadlineExceededIsNetError` and `TestDeadlineExceededSupportsTimeout` ask
+/// an error for an interface by which Go's `net` tells timeouts; here the class says it, see
+/// [#testDeadlineExceededIsAClassOfItsOwn]. The half of `TestWithValueChecksKey` about keys that
+/// cannot be compared: a [Key] always can.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GoContextConformanceTest {
   private static final Duration SHORT = Duration.ofMillis(1);
@@ -113,7 +115,8 @@ final class GoContextConformanceTest {
     }
   }
 
-  /// In Go a context with a Done channel of its own costs a goroutine for each child; here none does, whatever stands above.
+  /// In Go a context with a Done channel of its own costs a goroutine for each child; here none
+  /// does, whatever stands above.
   @Test
   void testCustomContextGoroutines() {
     Cancellable cancelable = Context.background().withCancel();
@@ -134,7 +137,8 @@ final class GoContextConformanceTest {
         children.add(parent.get().withCancel());
         children.add(parent.get().withTimeout(VERY_LONG));
       }
-      // Goroutines that other tests have left behind may end meanwhile, but a thousand more would be ours.
+      // Goroutines that other tests have left behind may end meanwhile, but a thousand more would
+      // be ours.
       assertThat(Go.numGoroutine()).isLessThan(before + 1000);
       children.forEach(Cancellable::cancel);
     }
@@ -169,46 +173,44 @@ final class GoContextConformanceTest {
 
   @Test
   void testDeadline() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Context c = Context.background().withDeadline(clock.now().plus(SHORT));
-          assertThat(c.toString()).startsWith("context.background.withDeadline(");
-          assertLive(c);
-          clock.advance(SHORT);
-          assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
+    VirtualScheduler.run(clock -> {
+      Context c = Context.background().withDeadline(clock.now().plus(SHORT));
+      assertThat(c.toString()).startsWith("context.background.withDeadline(");
+      assertLive(c);
+      clock.advance(SHORT);
+      assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
 
-          Context o = new OtherContext(Context.background().withDeadline(clock.now().plus(SHORT)));
-          clock.advance(SHORT);
-          assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, o);
+      Context o = new OtherContext(Context.background().withDeadline(clock.now().plus(SHORT)));
+      clock.advance(SHORT);
+      assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, o);
 
-          o = new OtherContext(Context.background().withDeadline(clock.now().plus(SHORT)));
-          c = o.withDeadline(clock.now().plus(VERY_LONG));
-          clock.advance(SHORT);
-          assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
+      o = new OtherContext(Context.background().withDeadline(clock.now().plus(SHORT)));
+      c = o.withDeadline(clock.now().plus(VERY_LONG));
+      clock.advance(SHORT);
+      assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
 
-          c = Context.background().withDeadline(clock.now().minus(SHORT));
-          assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
+      c = Context.background().withDeadline(clock.now().minus(SHORT));
+      assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
 
-          c = Context.background().withDeadline(clock.now());
-          assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
-          assertThat(clock.armed()).isZero();
-        });
+      c = Context.background().withDeadline(clock.now());
+      assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
+      assertThat(clock.armed()).isZero();
+    });
   }
 
   @Test
   void testTimeout() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Context c = Context.background().withTimeout(SHORT);
-          assertThat(c.toString()).startsWith("context.background.withDeadline(");
-          clock.advance(SHORT);
-          assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
+    VirtualScheduler.run(clock -> {
+      Context c = Context.background().withTimeout(SHORT);
+      assertThat(c.toString()).startsWith("context.background.withDeadline(");
+      clock.advance(SHORT);
+      assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, c);
 
-          Context o = new OtherContext(Context.background().withTimeout(SHORT));
-          c = o.withTimeout(VERY_LONG);
-          clock.advance(SHORT);
-          assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, o, c);
-        });
+      Context o = new OtherContext(Context.background().withTimeout(SHORT));
+      c = o.withTimeout(VERY_LONG);
+      clock.advance(SHORT);
+      assertEnded(DeadlineExceededException.DEADLINE_EXCEEDED, o, c);
+    });
   }
 
   @Test
@@ -254,7 +256,8 @@ final class GoContextConformanceTest {
     checkValues(o3.withValue(K3, null), null, "c2k2", null);
   }
 
-  /// Go counts allocations, the JVM bytes. The limits are the sizes of the objects, with the Done channel where it is asked for.
+  /// Go counts allocations, the JVM bytes. The limits are the sizes of the objects, with the Done
+  /// channel where it is asked for.
   @Test
   void testAllocs() throws Exception {
     Context bg = Context.background();
@@ -268,9 +271,12 @@ final class GoContextConformanceTest {
   private static long bytesPerRun(Runnable body) throws ReflectiveOperationException {
     // By reflection: the module of the sources under test reads java.base alone.
     Object bean =
-        Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
+        Class.forName("java.lang.management.ManagementFactory")
+            .getMethod("getThreadMXBean")
+            .invoke(null);
     Method allocated =
-        Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
+        Class.forName("com.sun.management.ThreadMXBean")
+            .getMethod("getCurrentThreadAllocatedBytes");
     int n = 20_000;
     for (int i = 0; i < n; i++) {
       body.run();
@@ -308,11 +314,10 @@ final class GoContextConformanceTest {
   void testInterlockedCancels() throws Exception {
     Cancellable parent = Context.background().withCancel();
     Cancellable child = parent.withCancel();
-    Go.go(
-        () -> {
-          parent.done().receive();
-          child.cancel();
-        });
+    Go.go(() -> {
+      parent.done().receive();
+      child.cancel();
+    });
     parent.cancel();
     assertThat(child.done().receive()).isNull();
   }
@@ -332,48 +337,47 @@ final class GoContextConformanceTest {
   }
 
   private static void testLayers(long seed, boolean timeout) throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Random random = new Random(seed);
-          List<Key<Object>> keys = new ArrayList<>();
-          List<Cancellable> cancels = new ArrayList<>();
-          int timers = 0;
-          Context ctx = Context.background();
-          for (int i = 0; i < 30 || timers == 0 || cancels.isEmpty() || keys.isEmpty(); i++) {
-            switch (random.nextInt(3)) {
-              case 0 -> {
-                Key<Object> key = Key.of("k" + i);
-                ctx = ctx.withValue(key, key);
-                keys.add(key);
-              }
-              case 1 -> {
-                Cancellable c = ctx.withCancel();
-                cancels.add(c);
-                ctx = c;
-              }
-              default -> {
-                Cancellable c = ctx.withTimeout(timeout ? SHORT : VERY_LONG);
-                cancels.add(c);
-                ctx = c;
-                timers++;
-              }
-            }
+    VirtualScheduler.run(clock -> {
+      Random random = new Random(seed);
+      List<Key<Object>> keys = new ArrayList<>();
+      List<Cancellable> cancels = new ArrayList<>();
+      int timers = 0;
+      Context ctx = Context.background();
+      for (int i = 0; i < 30 || timers == 0 || cancels.isEmpty() || keys.isEmpty(); i++) {
+        switch (random.nextInt(3)) {
+          case 0 -> {
+            Key<Object> key = Key.of("k" + i);
+            ctx = ctx.withValue(key, key);
+            keys.add(key);
           }
-          assertLive(ctx);
-          assertThat(ctx.toString()).as("seed %d", seed).startsWith("context.background.");
-          if (timeout) {
-            clock.advance(SHORT);
-          } else {
-            cancels.get(random.nextInt(cancels.size())).cancel();
+          case 1 -> {
+            Cancellable c = ctx.withCancel();
+            cancels.add(c);
+            ctx = c;
           }
-          assertThat(isDone(ctx)).as("seed %d", seed).isTrue();
-          for (Key<Object> key : keys) {
-            assertThat(ctx.value(key)).as("seed %d", seed).isSameAs(key);
+          default -> {
+            Cancellable c = ctx.withTimeout(timeout ? SHORT : VERY_LONG);
+            cancels.add(c);
+            ctx = c;
+            timers++;
           }
-          cancels.getFirst().cancel();
-          cancels.forEach(Cancellable::close);
-          assertThat(clock.armed()).as("seed %d", seed).isZero();
-        });
+        }
+      }
+      assertLive(ctx);
+      assertThat(ctx.toString()).as("seed %d", seed).startsWith("context.background.");
+      if (timeout) {
+        clock.advance(SHORT);
+      } else {
+        cancels.get(random.nextInt(cancels.size())).cancel();
+      }
+      assertThat(isDone(ctx)).as("seed %d", seed).isTrue();
+      for (Key<Object> key : keys) {
+        assertThat(ctx.value(key)).as("seed %d", seed).isSameAs(key);
+      }
+      cancels.getFirst().cancel();
+      cancels.forEach(Cancellable::close);
+      assertThat(clock.armed()).as("seed %d", seed).isZero();
+    });
   }
 
   @Test
@@ -419,8 +423,12 @@ final class GoContextConformanceTest {
   @Test
   void testDeadlineExceededIsAClassOfItsOwn() {
     ContextException err = Context.background().withTimeout(Duration.ZERO).err();
-    assertThat(err).isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED).isInstanceOf(DeadlineExceededException.class);
-    assertThat(err).isNotInstanceOf(CanceledException.class).hasMessage("context deadline exceeded");
+    assertThat(err)
+        .isSameAs(DeadlineExceededException.DEADLINE_EXCEEDED)
+        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(err)
+        .isNotInstanceOf(CanceledException.class)
+        .hasMessage("context deadline exceeded");
   }
 
   private static final Duration FOREVER = Duration.ofSeconds(1_000_000);
@@ -430,7 +438,10 @@ final class GoContextConformanceTest {
   private static final Exception FINISHED_EARLY = new Exception("finishedEarly");
 
   record CauseCase(
-      String name, Supplier<Context> make, @Nullable ContextException err, @Nullable Throwable cause) {
+      String name,
+      Supplier<Context> make,
+      @Nullable ContextException err,
+      @Nullable Throwable cause) {
     @Override
     public String toString() {
       return name;
@@ -452,8 +463,13 @@ final class GoContextConformanceTest {
         new CauseCase("Background", Context::background, null, null),
         new CauseCase("TODO", Context::todo, null, null),
         new CauseCase("WithCancel", () -> cancel(bg().withCancel()), canceled, canceled),
-        new CauseCase("WithCancelCause", () -> cancel(bg().withCancel(), PARENT_CAUSE), canceled, PARENT_CAUSE),
-        new CauseCase("WithCancelCause nil", () -> cancel(bg().withCancel(), null), canceled, canceled),
+        new CauseCase(
+            "WithCancelCause",
+            () -> cancel(bg().withCancel(), PARENT_CAUSE),
+            canceled,
+            PARENT_CAUSE),
+        new CauseCase(
+            "WithCancelCause nil", () -> cancel(bg().withCancel(), null), canceled, canceled),
         new CauseCase(
             "WithCancelCause: parent cause before child",
             () -> twoCancels(PARENT_CAUSE, CHILD_CAUSE, true),
@@ -475,20 +491,32 @@ final class GoContextConformanceTest {
             canceled,
             canceled),
         new CauseCase(
-            "WithCancelCause: child cause after nil", () -> twoCancels(null, CHILD_CAUSE, true), canceled, canceled),
+            "WithCancelCause: child cause after nil",
+            () -> twoCancels(null, CHILD_CAUSE, true),
+            canceled,
+            canceled),
         new CauseCase(
             "WithCancelCause: child cause before nil",
             () -> twoCancels(null, CHILD_CAUSE, false),
             canceled,
             CHILD_CAUSE),
-        new CauseCase("WithTimeout", () -> cancel(bg().withTimeout(Duration.ZERO)), exceeded, exceeded),
-        new CauseCase("WithTimeout canceled", () -> cancel(bg().withTimeout(FOREVER)), canceled, canceled),
         new CauseCase(
-            "WithTimeoutCause", () -> cancel(bg().withTimeout(Duration.ZERO, TOO_SLOW)), exceeded, TOO_SLOW),
+            "WithTimeout", () -> cancel(bg().withTimeout(Duration.ZERO)), exceeded, exceeded),
         new CauseCase(
-            "WithTimeoutCause canceled", () -> cancel(bg().withTimeout(FOREVER, TOO_SLOW)), canceled, canceled),
+            "WithTimeout canceled", () -> cancel(bg().withTimeout(FOREVER)), canceled, canceled),
+        new CauseCase(
+            "WithTimeoutCause",
+            () -> cancel(bg().withTimeout(Duration.ZERO, TOO_SLOW)),
+            exceeded,
+            TOO_SLOW),
+        new CauseCase(
+            "WithTimeoutCause canceled",
+            () -> cancel(bg().withTimeout(FOREVER, TOO_SLOW)),
+            canceled,
+            canceled),
         new CauseCase("WithTimeoutCause stacked", () -> stacked(Duration.ZERO), exceeded, TOO_SLOW),
-        new CauseCase("WithTimeoutCause stacked canceled", () -> stacked(FOREVER), canceled, FINISHED_EARLY),
+        new CauseCase(
+            "WithTimeoutCause stacked canceled", () -> stacked(FOREVER), canceled, FINISHED_EARLY),
         new CauseCase("WithoutCancel", () -> bg().withoutCancel(), null, null),
         new CauseCase(
             "WithoutCancel canceled",
@@ -525,7 +553,8 @@ final class GoContextConformanceTest {
             },
             canceled,
             PARENT_CAUSE),
-        // As in Go, and as little right as there: who was first cannot be told from outside a custom context.
+        // As in Go, and as little right as there: who was first cannot be told from outside a
+        // custom context.
         new CauseCase(
             "parent of custom context is canceled after",
             () -> {

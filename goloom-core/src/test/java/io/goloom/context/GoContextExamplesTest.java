@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Timeout;
 
 /// The examples of Go's `context/example_test.go`, under their names.
 ///
-/// `ExampleAfterFunc_cond` builds a wait on a condition that a context ends, which `io.goloom.sync.Cond` has; it stands with Cond's tests.
+/// `ExampleAfterFunc_cond` builds a wait on a condition that a context ends, which
+/// `io.goloom.sync.Cond` has; it stands with Cond's tests.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GoContextExamplesTest {
   private static final Key<String> LANGUAGE = Key.of("language");
@@ -33,14 +34,13 @@ final class GoContextExamplesTest {
     Channel<Void> generatorGone = Channel.make();
     try (Cancellable ctx = Context.background().withCancel()) {
       Channel<Integer> numbers = Channel.make();
-      Go.go(
-          () -> {
-            boolean more = true;
-            for (int i = 1; more; i++) {
-              more = select(ctx.done().onReceive(() -> false), numbers.onSend(i, () -> true));
-            }
-            generatorGone.close();
-          });
+      Go.go(() -> {
+        boolean more = true;
+        for (int i = 1; more; i++) {
+          more = select(ctx.done().onReceive(() -> false), numbers.onSend(i, () -> true));
+        }
+        generatorGone.close();
+      });
       for (int n : numbers) {
         seen.add(n);
         if (n == 5) {
@@ -54,13 +54,12 @@ final class GoContextExamplesTest {
 
   @Test
   void exampleWithDeadline() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          try (Cancellable ctx = Context.background().withDeadline(clock.now().plusMillis(1))) {
-            clock.advance(Duration.ofMillis(1));
-            assertThat(outcome(ctx)).isEqualTo("context deadline exceeded");
-          }
-        });
+    VirtualScheduler.run(clock -> {
+      try (Cancellable ctx = Context.background().withDeadline(clock.now().plusMillis(1))) {
+        clock.advance(Duration.ofMillis(1));
+        assertThat(outcome(ctx)).isEqualTo("context deadline exceeded");
+      }
+    });
   }
 
   @Test
@@ -83,7 +82,8 @@ final class GoContextExamplesTest {
     assertThat(ctx.value(COLOR)).isNull();
   }
 
-  /// The example ends a read by setting a deadline on the connection. In Java that is closing the socket, or, shorter, `ctx.call`.
+  /// The example ends a read by setting a deadline on the connection. In Java that is closing the
+  /// socket, or, shorter, `ctx.call`.
   @Test
   void exampleAfterFunc_connection() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

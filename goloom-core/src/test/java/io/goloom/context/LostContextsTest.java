@@ -28,12 +28,11 @@ final class LostContextsTest {
   @BeforeEach
   void listen() {
     before =
-        Go.reporter(
-            r -> {
-              if (r instanceof Report.ContextLost lost) {
-                reports.add(lost);
-              }
-            });
+        Go.reporter(r -> {
+          if (r instanceof Report.ContextLost lost) {
+            reports.add(lost);
+          }
+        });
   }
 
   @AfterEach
@@ -48,7 +47,8 @@ final class LostContextsTest {
     }
   }
 
-  /// Collects until a handle that was made and dropped after all others is gone, and reported by nobody.
+  /// Collects until a handle that was made and dropped after all others is gone, and reported by
+  /// nobody.
   private static void collectAll(LostContexts contexts) {
     WeakReference<Object> canary = new WeakReference<>(new Object());
     collectUntil(() -> canary.refersTo(null));
@@ -69,18 +69,18 @@ final class LostContextsTest {
     LostContexts contexts = all();
     try (Cancellable root = Context.background().withCancel()) {
       Node node = lose(contexts, root);
-      collectUntil(
-          () -> {
-            contexts.reportLost();
-            return !reports.isEmpty();
-          });
+      collectUntil(() -> {
+        contexts.reportLost();
+        return !reports.isEmpty();
+      });
       collectAll(contexts);
       assertThat(reports).hasSize(1);
       Report.ContextLost lost = reports.getFirst();
       assertThat(lost.description()).isEqualTo("context.background.withCancel.withCancel");
       assertThat(lost.birthPlace().own()).isTrue();
       assertThat(lost.birthPlace().frames()).isNotEmpty();
-      assertThat(lost.text()).startsWith("context never closed: context.background.withCancel.withCancel was lost");
+      assertThat(lost.text())
+          .startsWith("context never closed: context.background.withCancel.withCancel was lost");
       assertThat(node.err()).as("reported, not ended").isNull();
       assertThat(node(root).attached()).as("still in the tree").isEqualTo(1);
     }
@@ -93,12 +93,12 @@ final class LostContextsTest {
     Key<String> key = Key.of("k");
     // All that refers to the lost one is what was derived from it, its parent and its timer.
     Context child = timed(contexts, root).withValue(key, "v").withCancel();
-    collectUntil(
-        () -> {
-          contexts.reportLost();
-          return !reports.isEmpty();
-        });
-    assertThat(reports.getFirst().description()).startsWith("context.background.withCancel.withDeadline(");
+    collectUntil(() -> {
+      contexts.reportLost();
+      return !reports.isEmpty();
+    });
+    assertThat(reports.getFirst().description())
+        .startsWith("context.background.withCancel.withDeadline(");
     assertThat(child.err()).isNull();
     root.cancel();
     assertThat(child.err()).isNotNull();
@@ -122,8 +122,7 @@ final class LostContextsTest {
   void endedByParent_isNotReported() {
     LostContexts contexts = all();
     Cancellable root = Context.background().withCancel();
-    WeakReference<Object> handle =
-        new WeakReference<>(contexts.make(Node.under(Own.link(root))));
+    WeakReference<Object> handle = new WeakReference<>(contexts.make(Node.under(Own.link(root))));
     root.cancel();
     collectUntil(() -> handle.refersTo(null));
     collectAll(contexts);
@@ -145,11 +144,10 @@ final class LostContextsTest {
     for (int i = 0; i < 50; i++) {
       lose(contexts, Context.background());
     }
-    collectUntil(
-        () -> {
-          contexts.reportLost();
-          return !reports.isEmpty();
-        });
+    collectUntil(() -> {
+      contexts.reportLost();
+      return !reports.isEmpty();
+    });
     collectAll(contexts);
     assertThat(reports).hasSize(1);
   }
@@ -163,11 +161,10 @@ final class LostContextsTest {
     for (int i = 0; i < 128; i++) {
       lose(contexts, Context.background());
     }
-    collectUntil(
-        () -> {
-          contexts.reportLost();
-          return !reports.isEmpty();
-        });
+    collectUntil(() -> {
+      contexts.reportLost();
+      return !reports.isEmpty();
+    });
     assertThat(reports).hasSize(1);
   }
 

@@ -177,11 +177,10 @@ final class BlockingFormsTest {
     Blocked b = kind.make().get();
     for (Task wait : List.of(b.plain(), () -> b.waitUnder().run(Context.background()))) {
       Worker w =
-          Worker.start(
-              () -> {
-                Thread.currentThread().interrupt();
-                wait.run();
-              });
+          Worker.start(() -> {
+            Thread.currentThread().interrupt();
+            wait.run();
+          });
       assertThat(w.failure()).isExactlyInstanceOf(InterruptedException.class);
       assertThat(w.leftInterrupted()).isFalse();
     }
@@ -210,9 +209,13 @@ final class BlockingFormsTest {
     Exception why = new Exception("enough");
     Cancellable ctx = Context.background().withCancel();
     ctx.cancel(why);
-    assertThatThrownBy(() -> b.waitUnder().run(ctx)).isInstanceOf(CanceledException.class).hasCause(why);
+    assertThatThrownBy(() -> b.waitUnder().run(ctx))
+        .isInstanceOf(CanceledException.class)
+        .hasCause(why);
     b.release().run();
-    assertThatThrownBy(() -> b.waitUnder().run(ctx)).isInstanceOf(CanceledException.class).hasCause(why);
+    assertThatThrownBy(() -> b.waitUnder().run(ctx))
+        .isInstanceOf(CanceledException.class)
+        .hasCause(why);
   }
 
   @ParameterizedTest
@@ -229,7 +232,8 @@ final class BlockingFormsTest {
     worksStill(b);
   }
 
-  /// A goroutine that is started with the context is interrupted by its end as well; the context's error must win.
+  /// A goroutine that is started with the context is interrupted by its end as well; the context's
+  /// error must win.
   @ParameterizedTest
   @MethodSource("kinds")
   void wait_interruptedByTheEndOfTheContext_throwsItsError(Kind kind) {
@@ -263,7 +267,8 @@ final class BlockingFormsTest {
       Worker w = Worker.start(b.plain()).waits(b.reason());
       b.release().run();
       if (b.reason() != WaitReason.MUTEX_LOCK && !kind.name().endsWith("behind a writer")) {
-        w.interrupt(); // a woken waiter for a Mutex has to compete for it, and may be interrupted until it has it
+        w.interrupt(); // a woken waiter for a Mutex has to compete for it, and may be
+        // interrupted until it has it
       }
       w.join();
     }
@@ -310,16 +315,15 @@ final class BlockingFormsTest {
     CountDownLatch interrupted = new CountDownLatch(1);
     Thread t =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    b.plain().run();
-                  } catch (InterruptedException e) {
-                    interrupted.countDown();
-                  } catch (Exception e) {
-                    throw new AssertionError(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                b.plain().run();
+              } catch (InterruptedException e) {
+                interrupted.countDown();
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
     Waiting.until(() -> t.getState() == Thread.State.WAITING);
     t.interrupt();
     interrupted.await();
@@ -381,7 +385,9 @@ final class BlockingFormsTest {
   void wait_withoutContext_isRefused() {
     Blocked[] all = kinds().map(k -> k.make().get()).toArray(Blocked[]::new);
     for (Blocked b : all) {
-      assertThatThrownBy(() -> withNull(b)).isInstanceOf(NullPointerException.class).hasMessage("ctx");
+      assertThatThrownBy(() -> withNull(b))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("ctx");
     }
   }
 

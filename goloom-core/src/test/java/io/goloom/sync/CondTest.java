@@ -14,7 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What is special about [Cond]; its waits are tested by [BlockingFormsTest]. The invariants are those of the class.
+/// What is special about [Cond]; its waits are tested by [BlockingFormsTest]. The invariants are
+/// those of the class.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CondTest {
   private static Worker waiter(Mutex mu, Cond c, Runnable then) {
@@ -60,7 +61,8 @@ final class CondTest {
     second.join();
   }
 
-  /// I2: of two waiters exactly one returns, whichever way a signal and an interrupt of the first one meet.
+  /// I2: of two waiters exactly one returns, whichever way a signal and an interrupt of the first
+  /// one meet.
   @Test
   void signal_meetsInterrupt_isReceivedOrGoesToTheNext() {
     for (int i = 0; i < 1000; i++) {

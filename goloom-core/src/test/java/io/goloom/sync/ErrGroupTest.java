@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,33 +50,31 @@ class ErrGroupTest {
 
   // ---- the first failure
 
-  /// C30: the first failure cancels the others and is thrown, the very object; what the others throw because of it is left out.
+  /// C30: the first failure cancels the others and is thrown, the very object; what the others
+  /// throw because of it is left out.
   @Test
   void await_oneFails_othersAreInterruptedAndItIsThrown() throws Exception {
     IOException failure = new IOException("no page");
     AtomicReference<Throwable> seen = new AtomicReference<>();
     CountDownLatch started = new CountDownLatch(2);
     try (ErrGroup group = ErrGroup.withContext(Context.background())) {
-      group.go(
-          ctx -> {
-            started.countDown();
-            try {
-              sleepForEver();
-            } catch (InterruptedException e) {
-              seen.set(ctx.cause());
-              throw e;
-            }
-          });
-      group.go(
-          ctx -> {
-            started.countDown();
-            Go.sleep(ctx, Duration.ofDays(1));
-          });
-      group.go(
-          () -> {
-            started.await();
-            throw failure;
-          });
+      group.go(ctx -> {
+        started.countDown();
+        try {
+          sleepForEver();
+        } catch (InterruptedException e) {
+          seen.set(ctx.cause());
+          throw e;
+        }
+      });
+      group.go(ctx -> {
+        started.countDown();
+        Go.sleep(ctx, Duration.ofDays(1));
+      });
+      group.go(() -> {
+        started.await();
+        throw failure;
+      });
       assertThatThrownBy(group::await).isSameAs(failure).hasNoSuppressedExceptions();
       assertThat(seen.get()).isSameAs(failure);
     }
@@ -88,26 +87,23 @@ class ErrGroupTest {
     IllegalStateException second = new IllegalStateException("second");
     AssertionError third = new AssertionError("third");
     ErrGroup group = ErrGroup.withContext(Context.background());
-    group.go(
-        ctx -> {
-          ctx.done().receive(Context.background());
-        });
-    group.go(
-        ctx -> {
-          try {
-            sleepForEver();
-          } catch (InterruptedException e) {
-            throw second;
-          }
-        });
-    group.go(
-        ctx -> {
-          try {
-            sleepForEver();
-          } catch (InterruptedException e) {
-            throw third;
-          }
-        });
+    group.go(ctx -> {
+      ctx.done().receive(Context.background());
+    });
+    group.go(ctx -> {
+      try {
+        sleepForEver();
+      } catch (InterruptedException e) {
+        throw second;
+      }
+    });
+    group.go(ctx -> {
+      try {
+        sleepForEver();
+      } catch (InterruptedException e) {
+        throw third;
+      }
+    });
     group.go(() -> fail(first));
     assertThat(catchThrowable(group::await)).isSameAs(first);
     assertThat(first.getSuppressed()).containsExactlyInAnyOrder(second, third);
@@ -115,7 +111,8 @@ class ErrGroupTest {
 
   @Test
   void await_uncheckedErrorOrSneakedThrowable_isThrownItself() throws Exception {
-    for (Throwable failure : List.of(new IllegalStateException(), new AssertionError(), new Throwable())) {
+    for (Throwable failure :
+        List.of(new IllegalStateException(), new AssertionError(), new Throwable())) {
       ErrGroup group = new ErrGroup();
       group.go(() -> ErrGroupTest.<RuntimeException>sneak(failure));
       assertThat(catchThrowable(group::await)).isSameAs(failure);
@@ -268,7 +265,8 @@ class ErrGroupTest {
     CountDownLatch latch = new CountDownLatch(1);
     group.go(() -> latch.await());
     AtomicBoolean ran = new AtomicBoolean();
-    Worker starter = Worker.start(() -> group.go(() -> ran.set(true))).waits(WaitReason.GROUP_LIMIT);
+    Worker starter =
+        Worker.start(() -> group.go(() -> ran.set(true))).waits(WaitReason.GROUP_LIMIT);
     starter.interrupt();
     assertThat(starter.failure()).isInstanceOf(InterruptedException.class);
     assertThat(starter.leftInterrupted()).isFalse();
@@ -301,17 +299,15 @@ class ErrGroupTest {
     CountDownLatch latch = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     ErrGroup group = ErrGroup.withContext(Context.background()).limit(2);
-    group.go(
-        () -> {
-          latch.await();
-          throw failure;
-        });
-    group.go(
-        () -> {
-          while (release.getCount() > 0) { // takes no notice of its interrupt, so keeps its place
-            Thread.yield();
-          }
-        });
+    group.go(() -> {
+      latch.await();
+      throw failure;
+    });
+    group.go(() -> {
+      while (release.getCount() > 0) { // takes no notice of its interrupt, so keeps its place
+        Thread.yield();
+      }
+    });
     Worker starter =
         Worker.start(
                 () -> {
@@ -341,12 +337,11 @@ class ErrGroupTest {
     Cancellable parent = Context.background().withCancel();
     CountDownLatch release = new CountDownLatch(1);
     ErrGroup group = ErrGroup.withContext(parent).limit(1);
-    group.go(
-        () -> {
-          while (release.getCount() > 0) {
-            Thread.yield();
-          }
-        });
+    group.go(() -> {
+      while (release.getCount() > 0) {
+        Thread.yield();
+      }
+    });
     Worker starter = Worker.start(() -> group.go(() -> {})).waits(WaitReason.GROUP_LIMIT);
     parent.cancel(why);
     assertThat(starter.failure()).isInstanceOf(CanceledException.class).hasCause(why);
@@ -375,7 +370,9 @@ class ErrGroupTest {
     Worker starter = Worker.start(() -> group.go(() -> {})).waits(WaitReason.GROUP_LIMIT);
     assertThatIllegalStateException().isThrownBy(() -> group.limit(1));
     group.close();
-    assertThat(starter.failure()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    assertThat(starter.failure())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   // ---- waiting
@@ -414,11 +411,10 @@ class ErrGroupTest {
     IOException failure = new IOException();
     CountDownLatch latch = new CountDownLatch(1);
     ErrGroup group = new ErrGroup();
-    group.go(
-        () -> {
-          latch.await();
-          throw failure;
-        });
+    group.go(() -> {
+      latch.await();
+      throw failure;
+    });
     List<Worker> waiters = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       waiters.add(Worker.start(group::await).waits(WaitReason.WAIT_GROUP));
@@ -448,12 +444,11 @@ class ErrGroupTest {
     List<Goroutine> inside = new ArrayList<>();
     CountDownLatch started = new CountDownLatch(1);
     try (ErrGroup group = ErrGroup.withContext(Context.background())) {
-      group.go(
-          () -> {
-            inside.add(Goroutine.current().orElseThrow());
-            started.countDown();
-            sleepForEver();
-          });
+      group.go(() -> {
+        inside.add(Goroutine.current().orElseThrow());
+        started.countDown();
+        sleepForEver();
+      });
       started.await();
     }
     Until.dead(inside.getFirst());
@@ -518,8 +513,12 @@ class ErrGroupTest {
   void go_afterClose_isNamed() {
     ErrGroup group = new ErrGroup();
     group.close();
-    assertThatIllegalStateException().isThrownBy(() -> group.go(() -> {})).withMessageContaining("closed");
-    assertThatIllegalStateException().isThrownBy(() -> group.tryGo(() -> {})).withMessageContaining("closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> group.go(() -> {}))
+        .withMessageContaining("closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> group.tryGo(() -> {}))
+        .withMessageContaining("closed");
   }
 
   // ---- the rest
@@ -545,16 +544,14 @@ class ErrGroupTest {
     CountDownLatch latch = new CountDownLatch(1);
     ErrGroup group = new ErrGroup();
     ErrGroup.Result<Integer> early =
-        group.call(
-            () -> {
-              latch.await();
-              return 1;
-            });
+        group.call(() -> {
+          latch.await();
+          return 1;
+        });
     ErrGroup.Result<Integer> failed =
-        group.call(
-            () -> {
-              throw new IOException();
-            });
+        group.call(() -> {
+          throw new IOException();
+        });
     assertThatIllegalStateException().isThrownBy(early::get).withMessageContaining("group.await()");
     latch.countDown();
     assertThat(catchThrowable(group::await)).isInstanceOf(IOException.class);
@@ -586,34 +583,36 @@ class ErrGroupTest {
   void go_fromATaskOfTheGroup_isWaitedFor() throws Exception {
     AtomicBoolean inner = new AtomicBoolean();
     ErrGroup group = new ErrGroup();
-    group.go(
-        () ->
-            group.go(
-                () -> {
-                  Thread.yield();
-                  inner.set(true);
-                }));
+    group.go(() ->
+        group.go(() -> {
+          Thread.yield();
+          inner.set(true);
+        }));
     group.await();
     assertThat(inner).isTrue();
   }
 
-  // spotless:off: what is tested here is on which line something stands
   @Test
   void go_itsGoroutines_areBornAtTheLineOfTheGo() throws Exception {
-    BlockingQueue<Goroutine> born = new LinkedBlockingQueue<>();
+    BlockingQueue<Integer> lines = new LinkedBlockingQueue<>();
+    Callable<Boolean> born =
+        () ->
+            lines.add(
+                Goroutine.current().orElseThrow().birthPlace().frames().getFirst().getLineNumber());
     ErrGroup group = ErrGroup.withContext(Context.background());
     int line = new Throwable().getStackTrace()[0].getLineNumber();
-    group.go(() -> born.add(Goroutine.current().orElseThrow()));
-    assertThat(born.take().birthPlace().frames().getFirst().getLineNumber()).isEqualTo(line + 1);
-    group.go(ctx -> born.add(Goroutine.current().orElseThrow()));
-    assertThat(born.take().birthPlace().frames().getFirst().getLineNumber()).isEqualTo(line + 3);
-    group.call(ctx -> born.add(Goroutine.current().orElseThrow()));
-    assertThat(born.take().birthPlace().frames().getFirst().getLineNumber()).isEqualTo(line + 5);
-    group.tryGo(() -> born.add(Goroutine.current().orElseThrow()));
-    assertThat(born.take().birthPlace().frames().getFirst().getLineNumber()).isEqualTo(line + 7);
+    group.go(() -> born.call());
     group.await();
+    group.go(ctx -> born.call());
+    group.await();
+    group.call(ctx -> born.call());
+    group.await();
+    group.tryGo(() -> born.call());
+    group.await();
+    group.call(born);
+    group.await();
+    assertThat(lines).containsExactly(line + 1, line + 3, line + 5, line + 7, line + 9);
   }
-  // spotless:on
 
   @Test
   void toString_showsRunningLimitAndFailure() throws Exception {
@@ -630,8 +629,12 @@ class ErrGroupTest {
   @SuppressWarnings("NullAway") // on purpose
   void nullArguments_areNamed() {
     ErrGroup group = new ErrGroup();
-    assertThatNullPointerException().isThrownBy(() -> group.go((io.goloom.sched.Task) null)).withMessage("task");
+    assertThatNullPointerException()
+        .isThrownBy(() -> group.go((io.goloom.sched.Task) null))
+        .withMessage("task");
     assertThatNullPointerException().isThrownBy(() -> group.await(null)).withMessage("ctx");
-    assertThatNullPointerException().isThrownBy(() -> ErrGroup.withContext(null)).withMessage("parent");
+    assertThatNullPointerException()
+        .isThrownBy(() -> ErrGroup.withContext(null))
+        .withMessage("parent");
   }
 }

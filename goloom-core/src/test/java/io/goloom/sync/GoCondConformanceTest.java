@@ -23,14 +23,13 @@ final class GoCondConformanceTest {
     BlockingQueue<Boolean> running = new ArrayBlockingQueue<>(n);
     BlockingQueue<Boolean> awake = new ArrayBlockingQueue<>(n);
     for (int i = 0; i < n; i++) {
-      Go.go(
-          () -> {
-            m.lock();
-            running.put(true);
-            c.await();
-            awake.put(true);
-            m.unlock();
-          });
+      Go.go(() -> {
+        m.lock();
+        running.put(true);
+        c.await();
+        awake.put(true);
+        m.unlock();
+      });
     }
     for (int i = 0; i < n; i++) {
       running.take();
@@ -53,14 +52,13 @@ final class GoCondConformanceTest {
     BlockingQueue<Integer> awake = new ArrayBlockingQueue<>(n);
     for (int i = 0; i < n; i++) {
       int id = i;
-      Go.go(
-          () -> {
-            m.lock();
-            running.put(true);
-            c.await();
-            awake.put(id);
-            m.unlock();
-          });
+      Go.go(() -> {
+        m.lock();
+        running.put(true);
+        c.await();
+        awake.put(id);
+        m.unlock();
+      });
       if (i > 0) {
         assertThat(awake.take()).as("order").isEqualTo(i - 1);
       }
@@ -79,16 +77,15 @@ final class GoCondConformanceTest {
     boolean[] exit = {false};
     for (int i = 0; i < n; i++) {
       int id = i;
-      Go.go(
-          () -> {
-            m.lock();
-            while (!exit[0]) {
-              running.put(id);
-              c.await();
-              awake.put(id);
-            }
-            m.unlock();
-          });
+      Go.go(() -> {
+        m.lock();
+        while (!exit[0]) {
+          running.put(id);
+          c.await();
+          awake.put(id);
+        }
+        m.unlock();
+      });
     }
     for (int round = 0; round < n; round++) {
       for (int i = 0; i < n; i++) {
@@ -115,47 +112,44 @@ final class GoCondConformanceTest {
     int[] x = {0};
     WaitGroup done = new WaitGroup();
     BlockingQueue<String> wrong = new ArrayBlockingQueue<>(2);
-    done.go(
-        () -> {
-          m.lock();
-          x[0] = 1;
+    done.go(() -> {
+      m.lock();
+      x[0] = 1;
+      c.await();
+      if (x[0] != 2) {
+        wrong.put("want 2, got " + x[0]);
+      }
+      x[0] = 3;
+      c.signal();
+      m.unlock();
+    });
+    done.go(() -> {
+      m.lock();
+      while (x[0] != 1) {
+        m.unlock();
+        Go.gosched();
+        m.lock();
+      }
+      x[0] = 2;
+      c.signal();
+      m.unlock();
+    });
+    done.go(() -> {
+      m.lock();
+      while (x[0] != 3) {
+        if (x[0] == 2) {
           c.await();
-          if (x[0] != 2) {
-            wrong.put("want 2, got " + x[0]);
+          if (x[0] != 3) {
+            wrong.put("want 3, got " + x[0]);
           }
-          x[0] = 3;
-          c.signal();
-          m.unlock();
-        });
-    done.go(
-        () -> {
-          m.lock();
-          while (x[0] != 1) {
-            m.unlock();
-            Go.gosched();
-            m.lock();
-          }
-          x[0] = 2;
-          c.signal();
-          m.unlock();
-        });
-    done.go(
-        () -> {
-          m.lock();
-          while (x[0] != 3) {
-            if (x[0] == 2) {
-              c.await();
-              if (x[0] != 3) {
-                wrong.put("want 3, got " + x[0]);
-              }
-              break;
-            }
-            m.unlock();
-            Go.gosched();
-            m.lock();
-          }
-          m.unlock();
-        });
+          break;
+        }
+        m.unlock();
+        Go.gosched();
+        m.lock();
+      }
+      m.unlock();
+    });
     done.await();
     assertThat(wrong).isEmpty();
   }
@@ -166,27 +160,25 @@ final class GoCondConformanceTest {
       Mutex m = new Mutex();
       Cond c = new Cond(m);
       BlockingQueue<Boolean> ch = new ArrayBlockingQueue<>(2);
-      Go.go(
-          () -> {
-            m.lock();
-            ch.put(true);
-            c.await();
-            m.unlock();
-            ch.put(true);
-          });
+      Go.go(() -> {
+        m.lock();
+        ch.put(true);
+        c.await();
+        m.unlock();
+        ch.put(true);
+      });
       ch.take();
       m.lock(); // after this the first one is in await
       m.unlock();
       boolean[] done = {false};
       Go.go(c::broadcast);
-      Go.go(
-          () -> {
-            m.lock();
-            while (!done[0]) {
-              c.await();
-            }
-            m.unlock();
-          });
+      Go.go(() -> {
+        m.lock();
+        while (!done[0]) {
+          c.await();
+        }
+        m.unlock();
+      });
       ch.take(); // the first one must get the broadcast, the second may
       m.withLock(() -> done[0] = true);
       c.broadcast();

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Timeout;
 
 /// What golang.org/x/sync/errgroup's own tests cover, a test for each of theirs, under its name.
 ///
-/// Not here: the benchmark `BenchmarkGo`. `ExampleGroup_justErrors`, `ExampleGroup_parallel` and `ExampleGroup_pipeline` show uses; the
-/// first two are `exampleJustErrors` and `exampleParallel`, the third needs files and is shown by the examples module.
+/// Not here: the benchmark `BenchmarkGo`. `ExampleGroup_justErrors`, `ExampleGroup_parallel` and
+/// `ExampleGroup_pipeline` show uses; the first two are `exampleJustErrors` and `exampleParallel`,
+/// the third needs files and is shown by the examples module.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GoErrGroupConformanceTest {
   private static final Exception ERR1 = new Exception("errgroup_test: 1");
@@ -95,12 +96,11 @@ class GoErrGroupConformanceTest {
       assertThat(g.tryGo(() -> ch.send(true))).isTrue();
     }
     assertThat(g.tryGo(() -> ch.send(true))).isFalse();
-    Go.go(
-        () -> {
-          for (int i = 0; i < n; i++) {
-            ch.receive();
-          }
-        });
+    Go.go(() -> {
+      for (int i = 0; i < n; i++) {
+        ch.receive();
+      }
+    });
     g.await();
     assertThat(g.tryGo(() -> ch.send(true))).isTrue();
     ch.receive();
@@ -131,15 +131,14 @@ class GoErrGroupConformanceTest {
     ErrGroup g = new ErrGroup().limit(limit);
     AtomicInteger active = new AtomicInteger();
     for (int i = 0; i <= 1 << 10; i++) {
-      g.go(
-          () -> {
-            int n = active.incrementAndGet();
-            if (n > limit) {
-              throw new Exception("saw " + n + " active goroutines; want <= " + limit);
-            }
-            Go.gosched();
-            active.decrementAndGet();
-          });
+      g.go(() -> {
+        int n = active.incrementAndGet();
+        if (n > limit) {
+          throw new Exception("saw " + n + " active goroutines; want <= " + limit);
+        }
+        Go.gosched();
+        active.decrementAndGet();
+      });
     }
     g.await();
   }
@@ -183,7 +182,9 @@ class GoErrGroupConformanceTest {
       g.await();
       assertThat(results.stream().map(ErrGroup.Result::get))
           .containsExactly(
-              "web result for \"golang\"", "image result for \"golang\"", "video result for \"golang\"");
+              "web result for \"golang\"",
+              "image result for \"golang\"",
+              "video result for \"golang\"");
     }
   }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Timeout;
 
 /// What Go's `sync/mutex_test.go` covers, under its names.
 ///
-/// `testSemaphore` hammers the runtime's semaphore in Go; here it is our Semaphore of size one. `testMutexMisuse` looks for an
-/// exception where Go has a fatal error.
+/// `testSemaphore` hammers the runtime's semaphore in Go; here it is our Semaphore of size one.
+/// `testMutexMisuse` looks for an exception where Go has a fatal error.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GoMutexConformanceTest {
   @Test
@@ -21,13 +21,12 @@ final class GoMutexConformanceTest {
     Semaphore s = new Semaphore(1);
     WaitGroup done = new WaitGroup();
     for (int g = 0; g < 10; g++) {
-      done.go(
-          () -> {
-            for (int i = 0; i < 1000; i++) {
-              s.acquire(1);
-              s.release(1);
-            }
-          });
+      done.go(() -> {
+        for (int i = 0; i < 1000; i++) {
+          s.acquire(1);
+          s.release(1);
+        }
+      });
     }
     done.await();
     assertThat(s.tryAcquire(1)).isTrue();
@@ -106,12 +105,11 @@ final class GoMutexConformanceTest {
               mu.rUnlock();
               mu.rUnlock();
             });
-    misuses.forEach(
-        (name, misuse) ->
-            assertThatThrownBy(misuse::run)
-                .as(name)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("unlocked"));
+    misuses.forEach((name, misuse) ->
+        assertThatThrownBy(misuse::run)
+            .as(name)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("unlocked"));
   }
 
   /// The sleeps are the load of the test: one goroutine has the lock nearly always.
@@ -120,23 +118,21 @@ final class GoMutexConformanceTest {
     Mutex mu = new Mutex();
     AtomicBoolean stop = new AtomicBoolean();
     WaitGroup greedy = new WaitGroup();
-    greedy.go(
-        () -> {
-          while (!stop.get()) {
-            mu.lock();
-            Go.sleep(Duration.ofNanos(100_000));
-            mu.unlock();
-          }
-        });
+    greedy.go(() -> {
+      while (!stop.get()) {
+        mu.lock();
+        Go.sleep(Duration.ofNanos(100_000));
+        mu.unlock();
+      }
+    });
     WaitGroup modest = new WaitGroup();
-    modest.go(
-        () -> {
-          for (int i = 0; i < 10; i++) {
-            Go.sleep(Duration.ofNanos(100_000));
-            mu.lock();
-            mu.unlock();
-          }
-        });
+    modest.go(() -> {
+      for (int i = 0; i < 10; i++) {
+        Go.sleep(Duration.ofNanos(100_000));
+        mu.lock();
+        mu.unlock();
+      }
+    });
     modest.await();
     stop.set(true);
     greedy.await();

@@ -11,10 +11,11 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What Go's `sync/once_test.go` and `sync/oncefunc_test.go` cover, under their names. `OnceValues` is a value that is a record.
+/// What Go's `sync/once_test.go` and `sync/oncefunc_test.go` cover, under their names. `OnceValues`
+/// is a value that is a record.
 ///
-/// Not applicable: the counts of allocations inside the tests; `TestOnceFuncGoexit`, since Java cannot end a goroutine from inside but by
-/// return or throw.
+/// Not applicable: the counts of allocations inside the tests; `TestOnceFuncGoexit`, since Java
+/// cannot end a goroutine from inside but by return or throw.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GoOnceConformanceTest {
   private record Pair(int first, int second) {}
@@ -26,13 +27,12 @@ final class GoOnceConformanceTest {
     AtomicInteger wrong = new AtomicInteger();
     WaitGroup done = new WaitGroup();
     for (int i = 0; i < 10; i++) {
-      done.go(
-          () -> {
-            once.run(() -> o[0]++);
-            if (o[0] != 1) {
-              wrong.incrementAndGet();
-            }
-          });
+      done.go(() -> {
+        once.run(() -> o[0]++);
+        if (o[0] != 1) {
+          wrong.incrementAndGet();
+        }
+      });
     }
     done.await();
     assertThat(wrong).hasValue(0);
@@ -42,17 +42,14 @@ final class GoOnceConformanceTest {
   @Test
   void testOncePanic() {
     Once once = new Once();
-    assertThatThrownBy(
-            () ->
-                once.run(
-                    () -> {
-                      throw new IllegalArgumentException("failed");
-                    }))
+    assertThatThrownBy(() ->
+            once.run(() -> {
+              throw new IllegalArgumentException("failed");
+            }))
         .hasMessage("failed");
-    once.run(
-        () -> {
-          throw new AssertionError("run twice");
-        });
+    once.run(() -> {
+      throw new AssertionError("run twice");
+    });
   }
 
   @Test
@@ -85,11 +82,10 @@ final class GoOnceConformanceTest {
   private static void failsAlike(Function<Runnable, Runnable> wrap) {
     AtomicInteger calls = new AtomicInteger();
     Runnable f =
-        wrap.apply(
-            () -> {
-              calls.incrementAndGet();
-              throw new IllegalArgumentException("x");
-            });
+        wrap.apply(() -> {
+          calls.incrementAndGet();
+          throw new IllegalArgumentException("x");
+        });
     Throwable first = catchThrowable(f::run);
     Throwable second = catchThrowable(f::run);
     assertThat(first).hasMessage("x");
@@ -104,26 +100,22 @@ final class GoOnceConformanceTest {
 
   @Test
   void testOnceValuePanic() {
-    failsAlike(
-        task ->
-            Once.value(
-                    () -> {
-                      task.run();
-                      return 1;
-                    })
-                ::get);
+    failsAlike(task ->
+        Once.value(() -> {
+          task.run();
+          return 1;
+        })
+            ::get);
   }
 
   @Test
   void testOnceValuesPanic() {
-    failsAlike(
-        task ->
-            Once.value(
-                    () -> {
-                      task.run();
-                      return new Pair(1, 2);
-                    })
-                ::get);
+    failsAlike(task ->
+        Once.value(() -> {
+          task.run();
+          return new Pair(1, 2);
+        })
+            ::get);
   }
 
   /// A thrown null is a NullPointerException in Java, as it is a PanicNilError in Go.
@@ -131,10 +123,9 @@ final class GoOnceConformanceTest {
   @SuppressWarnings({"NullAway", "ThrowNull"})
   void testOnceFuncPanicNil() {
     Runnable f =
-        Once.func(
-            () -> {
-              throw null;
-            });
+        Once.func(() -> {
+          throw null;
+        });
     assertThatThrownBy(f::run).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(f::run).isInstanceOf(NullPointerException.class);
   }
@@ -143,11 +134,10 @@ final class GoOnceConformanceTest {
   void testOnceFuncPanicTraceback() {
     Runnable f = Once.func(GoOnceConformanceTest::panics);
     assertThatThrownBy(f::run)
-        .satisfies(
-            t ->
-                assertThat(t.getStackTrace()[0].getMethodName())
-                    .as("the origin of the failure")
-                    .isEqualTo("panics"));
+        .satisfies(t ->
+            assertThat(t.getStackTrace()[0].getMethodName())
+                .as("the origin of the failure")
+                .isEqualTo("panics"));
   }
 
   private static void panics() {
@@ -162,11 +152,10 @@ final class GoOnceConformanceTest {
             buf -> Once.value(() -> buf[0] = 1)::get,
             buf -> Once.func(() -> fail(buf)),
             buf ->
-                Once.value(
-                        () -> {
-                          fail(buf);
-                          return 1;
-                        })
+                Once.value(() -> {
+                  fail(buf);
+                  return 1;
+                })
                     ::get);
     for (Function<byte[], Runnable> wrap : wraps) {
       WeakReference<byte[]> buf = new WeakReference<>(new byte[1024]);
@@ -174,11 +163,10 @@ final class GoOnceConformanceTest {
       System.gc();
       assertThat(buf.get()).as("collected too early").isNotNull();
       Throwable first = catchThrowable(f::run);
-      Waiting.until(
-          () -> {
-            System.gc();
-            return buf.get() == null;
-          });
+      Waiting.until(() -> {
+        System.gc();
+        return buf.get() == null;
+      });
       assertThat(catchThrowable(f::run)).isSameAs(first);
     }
   }

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What Go's `sync/rwmutex_test.go` covers, under its names. GOMAXPROCS is not set: the JDK's scheduler has no such thing.
+/// What Go's `sync/rwmutex_test.go` covers, under its names. GOMAXPROCS is not set: the JDK's
+/// scheduler has no such thing.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GoRWMutexConformanceTest {
   @Test
@@ -21,13 +22,12 @@ final class GoRWMutexConformanceTest {
       CountDownLatch unlock = new CountDownLatch(1);
       WaitGroup done = new WaitGroup();
       for (int i = 0; i < readers; i++) {
-        done.go(
-            () -> {
-              m.rLock();
-              locked.countDown();
-              unlock.await();
-              m.rUnlock();
-            });
+        done.go(() -> {
+          m.rLock();
+          locked.countDown();
+          unlock.await();
+          m.rUnlock();
+        });
       }
       locked.await(); // only if all are in at once
       unlock.countDown();
@@ -61,16 +61,15 @@ final class GoRWMutexConformanceTest {
     WaitGroup done = new WaitGroup();
     for (int g = 0; g < readers + 2; g++) {
       boolean writer = g == 0 || g == readers / 2 + 1;
-      done.go(
-          () -> {
-            for (int i = 0; i < loops; i++) {
-              if (writer) {
-                write(m, activity, wrong);
-              } else {
-                read(m, activity, wrong);
-              }
-            }
-          });
+      done.go(() -> {
+        for (int i = 0; i < loops; i++) {
+          if (writer) {
+            write(m, activity, wrong);
+          } else {
+            read(m, activity, wrong);
+          }
+        }
+      });
     }
     done.await();
     assertThat(wrong).as("readers beside a writer, or two writers").hasValue(0);
@@ -104,16 +103,15 @@ final class GoRWMutexConformanceTest {
     BlockingQueue<Boolean> writeLocked = new ArrayBlockingQueue<>(1);
     BlockingQueue<Boolean> readLocked = new ArrayBlockingQueue<>(1);
     int n = 10;
-    Go.go(
-        () -> {
-          for (int i = 0; i < n; i++) {
-            rl.lock();
-            rl.lock();
-            readLocked.put(true);
-            wl.lock();
-            writeLocked.put(true);
-          }
-        });
+    Go.go(() -> {
+      for (int i = 0; i < n; i++) {
+        rl.lock();
+        rl.lock();
+        readLocked.put(true);
+        wl.lock();
+        writeLocked.put(true);
+      }
+    });
     for (int i = 0; i < n; i++) {
       readLocked.take();
       rl.unlock();

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What the tests of `golang.org/x/sync/semaphore` cover, under their names. Where those wait some milliseconds to see that an acquire
-/// blocks, these wait until its goroutine is seen waiting.
+/// What the tests of `golang.org/x/sync/semaphore` cover, under their names. Where those wait some
+/// milliseconds to see that an acquire blocks, these wait until its goroutine is seen waiting.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GoSemaphoreConformanceTest {
   @Test
@@ -27,17 +27,16 @@ final class GoSemaphoreConformanceTest {
     WaitGroup done = new WaitGroup();
     for (int g = 1; g <= n; g++) {
       int weight = g;
-      done.go(
-          () -> {
-            for (int i = 0; i < 2000; i++) {
-              sem.acquire(Context.background(), weight);
-              if (held.addAndGet(weight) > n) {
-                tooMuch.set(true);
-              }
-              held.addAndGet(-weight);
-              sem.release(weight);
-            }
-          });
+      done.go(() -> {
+        for (int i = 0; i < 2000; i++) {
+          sem.acquire(Context.background(), weight);
+          if (held.addAndGet(weight) > n) {
+            tooMuch.set(true);
+          }
+          held.addAndGet(-weight);
+          sem.release(weight);
+        }
+      });
     }
     done.await();
     assertThat(tooMuch).isFalse();
@@ -92,11 +91,10 @@ final class GoSemaphoreConformanceTest {
       Worker doomed = Worker.start(() -> sem.acquire(ctx, n + 1)).waits(WaitReason.SEMAPHORE);
       WaitGroup done = new WaitGroup();
       for (int g = 0; g < n * 3; g++) {
-        done.go(
-            () -> {
-              sem.acquire(Context.background(), 1);
-              sem.release(1);
-            });
+        done.go(() -> {
+          sem.acquire(Context.background(), 1);
+          sem.release(1);
+        });
       }
       done.await();
       assertThat(doomed.isOver()).isFalse();
@@ -115,17 +113,16 @@ final class GoSemaphoreConformanceTest {
     WaitGroup begun = new WaitGroup();
     for (int g = 0; g < n; g++) {
       begun.add(1);
-      done.go(
-          () -> {
-            sem.acquire(1);
-            begun.done();
-            while (running.get()) {
-              Go.gosched();
-              sem.release(1);
-              sem.acquire(1);
-            }
-            sem.release(1);
-          });
+      done.go(() -> {
+        sem.acquire(1);
+        begun.done();
+        while (running.get()) {
+          Go.gosched();
+          sem.release(1);
+          sem.acquire(1);
+        }
+        sem.release(1);
+      });
     }
     begun.await();
     sem.acquire(Context.background(), n);
@@ -141,7 +138,8 @@ final class GoSemaphoreConformanceTest {
     try (Cancellable ctx = Context.background().withCancel()) {
       Worker writer = Worker.start(() -> sem.acquire(ctx, 10)).waits(WaitReason.SEMAPHORE);
       assertThat(sem.tryAcquire(1)).as("behind the writer").isFalse();
-      Worker reader = Worker.start(() -> sem.acquire(Context.background(), 1)).waits(WaitReason.SEMAPHORE);
+      Worker reader =
+          Worker.start(() -> sem.acquire(Context.background(), 1)).waits(WaitReason.SEMAPHORE);
       ctx.cancel();
       assertThat(writer.failure()).isInstanceOf(CanceledException.class);
       reader.join();

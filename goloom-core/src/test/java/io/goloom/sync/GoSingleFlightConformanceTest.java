@@ -16,11 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What golang.org/x/sync/singleflight's own tests cover, a test for each of theirs, under its name.
+/// What golang.org/x/sync/singleflight's own tests cover, a test for each of theirs, under its
+/// name.
 ///
-/// An exception stands for both an error and a panic, so the tests of panics say the same here as `testDoErr`, for unchecked ones. Not here, for want of the thing:
-/// `TestGoexitDo` (Java has no Goexit), `TestPanicErrorUnwrap` (nothing is wrapped: callers get the very object), `TestForgetUnshared` and `TestDoAndForgetUnsharedRace`
-/// (of Go's internal copy, whose `ForgetUnshared` the public one lacks), `ExampleGroup`.
+/// An exception stands for both an error and a panic, so the tests of panics say the same here as
+/// `testDoErr`, for unchecked ones. Not here, for want of the thing: `TestGoexitDo` (Java has no
+/// Goexit), `TestPanicErrorUnwrap` (nothing is wrapped: callers get the very object),
+/// `TestForgetUnshared` and `TestDoAndForgetUnsharedRace` (of Go's internal copy, whose
+/// `ForgetUnshared` the public one lacks), `ExampleGroup`.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GoSingleFlightConformanceTest {
   private final SingleFlight<String, String> g = new SingleFlight<>();
@@ -36,13 +39,12 @@ class GoSingleFlightConformanceTest {
   void testDoErr() {
     Exception someErr = new Exception("some error");
     assertThat(
-            catchThrowable(
-                () ->
-                    g.call(
-                        "key",
-                        () -> {
-                          throw someErr;
-                        })))
+            catchThrowable(() ->
+                g.call(
+                    "key",
+                    () -> {
+                      throw someErr;
+                    })))
         .isSameAs(someErr);
   }
 
@@ -121,18 +123,18 @@ class GoSingleFlightConformanceTest {
   @Test
   void testPanicDo() {
     CountDownLatch latch = new CountDownLatch(1);
-    RuntimeException panic = new IllegalStateException("invalid memory address or nil pointer dereference");
+    RuntimeException panic =
+        new IllegalStateException("invalid memory address or nil pointer dereference");
     List<Worker> callers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       callers.add(
-          Worker.start(
-                  () ->
-                      g.call(
-                          "key",
-                          () -> {
-                            latch.await();
-                            throw panic;
-                          }))
+          Worker.start(() ->
+                  g.call(
+                      "key",
+                      () -> {
+                        latch.await();
+                        throw panic;
+                      }))
               .waits(WaitReason.SINGLE_FLIGHT));
     }
     latch.countDown();
@@ -160,15 +162,14 @@ class GoSingleFlightConformanceTest {
     CountDownLatch blocked = new CountDownLatch(1);
     CountDownLatch unblock = new CountDownLatch(1);
     Worker caller =
-        Worker.start(
-            () ->
-                g.call(
-                    "key",
-                    () -> {
-                      blocked.countDown();
-                      unblock.await();
-                      throw panic;
-                    }));
+        Worker.start(() ->
+            g.call(
+                "key",
+                () -> {
+                  blocked.countDown();
+                  unblock.await();
+                  throw panic;
+                }));
     blocked.await();
     ReceiveChannel<SingleFlight.Outcome<String>> ch =
         g.callAsync(

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Timeout;
 
 /// What Go's `sync/waitgroup_test.go` covers, under its names.
 ///
-/// Not applicable: `TestWaitGroupAlign`, alignment of a 64-bit word inside a struct, which the JVM sees to. `TestIssue76126` runs a process that
-/// crashes; here it is [WaitGroupTest]'s `go_taskThrowsUnderCrash_awaitDoesNotReturn`.
+/// Not applicable: `TestWaitGroupAlign`, alignment of a 64-bit word inside a struct, which the JVM
+/// sees to. `TestIssue76126` runs a process that crashes; here it is [WaitGroupTest]'s
+/// `go_taskThrowsUnderCrash_awaitDoesNotReturn`.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GoWaitGroupConformanceTest {
   @Test
@@ -31,12 +32,11 @@ final class GoWaitGroupConformanceTest {
     wg1.add(n);
     wg2.add(n);
     for (int i = 0; i < n; i++) {
-      Go.go(
-          () -> {
-            wg1.done();
-            wg2.await();
-            exited.put(true);
-          });
+      Go.go(() -> {
+        wg1.done();
+        wg2.await();
+        exited.put(true);
+      });
     }
     wg1.await();
     for (int i = 0; i < n; i++) {
@@ -65,11 +65,10 @@ final class GoWaitGroupConformanceTest {
       AtomicInteger n = new AtomicInteger();
       for (int g = 0; g < 2; g++) {
         wg.add(1);
-        Go.go(
-            () -> {
-              n.incrementAndGet();
-              wg.done();
-            });
+        Go.go(() -> {
+          n.incrementAndGet();
+          wg.done();
+        });
       }
       wg.await();
       assertThat(n).as("woken too soon").hasValue(2);

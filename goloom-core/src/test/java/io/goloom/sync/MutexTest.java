@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What is special about [Mutex]; its waits are tested by [BlockingFormsTest]. The invariants are those of the class.
+/// What is special about [Mutex]; its waits are tested by [BlockingFormsTest]. The invariants are
+/// those of the class.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class MutexTest {
   @Test
@@ -29,7 +30,9 @@ final class MutexTest {
     Mutex mu = new Mutex();
     assertThatThrownBy(mu::unlock)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("unlock of an unlocked Mutex: each unlock() needs a lock() before it; use mu.withLock(() -> ...)");
+        .hasMessage(
+            "unlock of an unlocked Mutex: each unlock() needs a lock() before it; use"
+                + " mu.withLock(() -> ...)");
     assertThat(mu.tryLock()).isTrue();
     assertThat(mu.tryLock()).isFalse();
   }
@@ -37,19 +40,18 @@ final class MutexTest {
   @Test
   void withLock_codeThrows_unlocksAndHandsOn() {
     Mutex mu = new Mutex();
-    assertThatThrownBy(
-            () ->
-                mu.withLock(
-                    () -> {
-                      assertThat(mu).hasToString("Mutex[locked]");
-                      throw new IOException("disk");
-                    }))
+    assertThatThrownBy(() ->
+            mu.withLock(() -> {
+              assertThat(mu).hasToString("Mutex[locked]");
+              throw new IOException("disk");
+            }))
         .isInstanceOf(IOException.class);
     assertThat(mu).hasToString("Mutex[unlocked]");
   }
 
-  /// I1, I4: once a waiter has waited too long, the unlock itself gives it the lock, and nobody can get in between. A thief overtakes the waiter
-  /// first; where the waiter was quicker, which cannot be ruled out, the test is run again.
+  /// I1, I4: once a waiter has waited too long, the unlock itself gives it the lock, and nobody can
+  /// get in between. A thief overtakes the waiter first; where the waiter was quicker, which cannot
+  /// be ruled out, the test is run again.
   @Test
   void unlock_waiterIsStarving_handsOver() throws Exception {
     boolean starved = false;
@@ -70,11 +72,10 @@ final class MutexTest {
       AtomicInteger stolen = new AtomicInteger();
       Thread thief =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    Waiting.until(mu::tryLock);
-                    stolen.incrementAndGet();
-                  });
+              .start(() -> {
+                Waiting.until(mu::tryLock);
+                stolen.incrementAndGet();
+              });
       long start = System.nanoTime();
       Waiting.until(() -> System.nanoTime() - start > 2_000_000); // longer than its patience
       mu.unlock();
@@ -112,7 +113,8 @@ final class MutexTest {
     mu.lock();
   }
 
-  /// I3: a wake-up that meets an interrupt is never lost. If it were, the last waiters would wait forever.
+  /// I3: a wake-up that meets an interrupt is never lost. If it were, the last waiters would wait
+  /// forever.
   @Test
   void unlock_meetsInterrupts_noWakeUpIsLost() {
     for (int i = 0; i < 300; i++) {
@@ -122,12 +124,11 @@ final class MutexTest {
       List<Worker> interrupted = new ArrayList<>();
       for (int g = 0; g < 4; g++) {
         interrupted.add(
-            Worker.start(
-                () -> {
-                  mu.lockInterruptibly();
-                  had.incrementAndGet();
-                  mu.unlock();
-                }));
+            Worker.start(() -> {
+              mu.lockInterruptibly();
+              had.incrementAndGet();
+              mu.unlock();
+            }));
       }
       Worker patient =
           Worker.start(
@@ -140,7 +141,8 @@ final class MutexTest {
       mu.unlock();
       patient.join();
       interrupter.join();
-      long left = interrupted.stream().filter(w -> w.failure() instanceof InterruptedException).count();
+      long left =
+          interrupted.stream().filter(w -> w.failure() instanceof InterruptedException).count();
       assertThat(had.get() + left).isEqualTo(4);
       assertThat(mu.tryLock()).isTrue();
     }

@@ -27,23 +27,20 @@ final class OnceTest {
     CountDownLatch finish = new CountDownLatch(1);
     int[] value = {0};
     Worker runner =
-        Worker.start(
-            () ->
-                once.run(
-                    () -> {
-                      await(finish);
-                      value[0] = 7;
-                    }));
+        Worker.start(() ->
+            once.run(() -> {
+              await(finish);
+              value[0] = 7;
+            }));
     Waiting.until(() -> once.toString().equals("Once[running]"));
     List<Worker> waiters = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       waiters.add(
           Worker.start(
                   () -> {
-                    once.run(
-                        () -> {
-                          throw new AssertionError("run twice");
-                        });
+                    once.run(() -> {
+                      throw new AssertionError("run twice");
+                    });
                     assertThat(value[0]).isEqualTo(7);
                   })
               .waits(WaitReason.ONCE));
@@ -104,13 +101,11 @@ final class OnceTest {
     Once once = new Once();
     CountDownLatch finish = new CountDownLatch(1);
     Worker runner =
-        Worker.start(
-            () ->
-                once.run(
-                    () -> {
-                      await(finish);
-                      throw new IllegalArgumentException("bad luck");
-                    }));
+        Worker.start(() ->
+            once.run(() -> {
+              await(finish);
+              throw new IllegalArgumentException("bad luck");
+            }));
     Waiting.until(() -> once.toString().equals("Once[running]"));
     Worker waiter = Worker.start(() -> once.run(() -> {})).waits(WaitReason.ONCE);
     finish.countDown();
@@ -131,11 +126,10 @@ final class OnceTest {
   void value_supplierAsksForItself_failsEachTime() {
     OnceValue<?>[] self = new OnceValue<?>[1];
     OnceValue<Integer> value =
-        Once.value(
-            () -> {
-              OnceValue<?> v = self[0];
-              return v.get() == null ? 0 : 1;
-            });
+        Once.value(() -> {
+          OnceValue<?> v = self[0];
+          return v.get() == null ? 0 : 1;
+        });
     self[0] = value;
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(value::get).isInstanceOf(IllegalStateException.class);

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What is special about [RWMutex]; its waits are tested by [BlockingFormsTest]. The invariants are those of the class.
+/// What is special about [RWMutex]; its waits are tested by [BlockingFormsTest]. The invariants are
+/// those of the class.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RWMutexTest {
   /// I2.
@@ -72,7 +73,8 @@ final class RWMutexTest {
     RWMutex rw = new RWMutex();
     rw.rLock();
     Worker writer = Worker.start(rw::lockInterruptibly).waits(WaitReason.RW_MUTEX_LOCK);
-    Worker reader = Worker.start(() -> rw.rLocker().withLock(() -> {})).waits(WaitReason.RW_MUTEX_READ_LOCK);
+    Worker reader =
+        Worker.start(() -> rw.rLocker().withLock(() -> {})).waits(WaitReason.RW_MUTEX_READ_LOCK);
     writer.interrupt();
     reader.join();
     assertThat(writer.failure()).isInstanceOf(InterruptedException.class);
@@ -87,7 +89,8 @@ final class RWMutexTest {
     rw.rLock();
     try (Cancellable ctx = Context.background().withCancel()) {
       Worker writer = Worker.start(() -> rw.lock(ctx)).waits(WaitReason.RW_MUTEX_LOCK);
-      Worker reader = Worker.start(() -> rw.rLocker().withLock(() -> {})).waits(WaitReason.RW_MUTEX_READ_LOCK);
+      Worker reader =
+          Worker.start(() -> rw.rLocker().withLock(() -> {})).waits(WaitReason.RW_MUTEX_READ_LOCK);
       Worker other = Worker.start(() -> rw.withLock(() -> {})).waits(WaitReason.RW_MUTEX_LOCK);
       ctx.cancel();
       assertThat(writer.failure()).isInstanceOf(CanceledException.class);
@@ -138,7 +141,9 @@ final class RWMutexTest {
         .hasMessageStartingWith("unlock of an RWMutex that is unlocked or only locked for reading")
         .hasMessageEndingWith("use rw.withLock(() -> ...)");
     Worker writer = Worker.start(() -> rw.withLock(() -> {})).waits(WaitReason.RW_MUTEX_LOCK);
-    assertThatThrownBy(rw::unlock).as("while a writer waits").isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(rw::unlock)
+        .as("while a writer waits")
+        .isInstanceOf(IllegalStateException.class);
     rw.rUnlock();
     writer.join();
     assertThat(rw).hasToString("RWMutex[0 readers]");
@@ -158,11 +163,10 @@ final class RWMutexTest {
           () -> {
             for (int i = 0; i < 3_000; i++) {
               if (writer) {
-                rw.withLock(
-                    () -> {
-                      pair[0]++;
-                      pair[1]++;
-                    });
+                rw.withLock(() -> {
+                  pair[0]++;
+                  pair[1]++;
+                });
               } else {
                 rw.rLock();
                 if (pair[0] != pair[1]) {

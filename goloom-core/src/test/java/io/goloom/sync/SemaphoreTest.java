@@ -14,7 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What is special about [Semaphore]; its waits are tested by [BlockingFormsTest]. The invariants are those of the class.
+/// What is special about [Semaphore]; its waits are tested by [BlockingFormsTest]. The invariants
+/// are those of the class.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SemaphoreTest {
   private static Worker acquirer(Semaphore s, long n) {
@@ -97,8 +98,8 @@ final class SemaphoreTest {
     assertThatThrownBy(() -> s.acquire(3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "acquire(3) of a Semaphore of size 2 would wait forever; make the semaphore larger, or use acquire(ctx, n),"
-                + " which waits until the context ends");
+            "acquire(3) of a Semaphore of size 2 would wait forever; make the semaphore larger, or"
+                + " use acquire(ctx, n), which waits until the context ends");
     assertThat(s.tryAcquire(3)).isFalse();
     assertThat(s.tryAcquire(2)).isTrue();
   }
@@ -126,7 +127,8 @@ final class SemaphoreTest {
     Semaphore s = new Semaphore(2);
     assertThatThrownBy(() -> new Semaphore(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> s.acquire(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> s.acquire(Context.background(), -1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> s.acquire(Context.background(), -1))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> s.tryAcquire(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> s.release(-1)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -51,9 +51,11 @@ class SingleFlightTest {
   void call_callersContextEnds_leavesWithItsErrorAndTheFlightGoesOn() {
     Cancellable ctx = Context.background().withCancel();
     IOException why = new IOException();
-    Worker first = Worker.start(() -> flights.call(ctx, "k", held(1))).waits(WaitReason.SINGLE_FLIGHT);
+    Worker first =
+        Worker.start(() -> flights.call(ctx, "k", held(1))).waits(WaitReason.SINGLE_FLIGHT);
     Worker second =
-        Worker.start(() -> flights.call(Context.background(), "k", held(2))).waits(WaitReason.SINGLE_FLIGHT);
+        Worker.start(() -> flights.call(Context.background(), "k", held(2)))
+            .waits(WaitReason.SINGLE_FLIGHT);
     ctx.cancel(why);
     assertThat(first.failure()).isInstanceOf(CanceledException.class).hasCause(why);
     latch.countDown();
@@ -68,7 +70,8 @@ class SingleFlightTest {
     assertThatThrownBy(() -> flights.call(ctx, "k", begun::incrementAndGet))
         .isInstanceOf(CanceledException.class);
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> flights.call("k", begun::incrementAndGet)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> flights.call("k", begun::incrementAndGet))
+        .isInstanceOf(InterruptedException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(begun).hasValue(0);
   }
@@ -77,7 +80,8 @@ class SingleFlightTest {
   void call_afterTheFlight_beginsANewOne() throws Exception {
     AtomicInteger begun = new AtomicInteger();
     for (int i = 1; i <= 100; i++) {
-      assertThat(flights.call("k", begun::incrementAndGet)).isEqualTo(new SingleFlight.Result<>(i, false));
+      assertThat(flights.call("k", begun::incrementAndGet))
+          .isEqualTo(new SingleFlight.Result<>(i, false));
     }
   }
 
@@ -130,7 +134,8 @@ class SingleFlightTest {
         .isEqualTo("call_itsGoroutine_isBornWhereItWasCalled");
   }
 
-  /// However calls, ends of flights and forget() fall together: each flight's result goes to whoever joined it, and `shared` says whether that were several.
+  /// However calls, ends of flights and forget() fall together: each flight's result goes to
+  /// whoever joined it, and `shared` says whether that were several.
   @Test
   void call_manyCallersAndForget_sharedIsRight() throws Exception {
     int rounds = 300;
@@ -140,13 +145,12 @@ class SingleFlightTest {
       List<SingleFlight.Result<Integer>> results = new ArrayList<>();
       ErrGroup group = new ErrGroup();
       for (int i = 0; i < callers; i++) {
-        group.go(
-            () -> {
-              SingleFlight.Result<Integer> result = flights.call("k", begun::incrementAndGet);
-              synchronized (results) {
-                results.add(result);
-              }
-            });
+        group.go(() -> {
+          SingleFlight.Result<Integer> result = flights.call("k", begun::incrementAndGet);
+          synchronized (results) {
+            results.add(result);
+          }
+        });
       }
       group.go(() -> flights.forget("k"));
       group.await();

@@ -47,14 +47,13 @@ final class WaitGroupTest {
       wg.add(1);
       List<Worker> waiters =
           IntStream.range(0, 100)
-              .mapToObj(
-                  i ->
-                      Worker.start(
-                              () -> {
-                                wg.await();
-                                released.incrementAndGet();
-                              })
-                          .waits(WaitReason.WAIT_GROUP))
+              .mapToObj(i ->
+                  Worker.start(
+                          () -> {
+                            wg.await();
+                            released.incrementAndGet();
+                          })
+                      .waits(WaitReason.WAIT_GROUP))
               .toList();
       wg.done();
       waiters.forEach(Worker::join);
@@ -82,10 +81,9 @@ final class WaitGroupTest {
       for (int i = 1; i <= 100; i++) {
         WaitGroup wg = new WaitGroup();
         Exception failure = new Exception("bad luck " + i);
-        wg.go(
-            () -> {
-              throw failure;
-            });
+        wg.go(() -> {
+          throw failure;
+        });
         wg.await();
         assertThat(reports).hasSize(i);
         assertThat(reports.getLast())
@@ -104,16 +102,16 @@ final class WaitGroupTest {
     /// Waits for it.
     public static void main(String[] args) throws InterruptedException {
       WaitGroup wg = new WaitGroup();
-      wg.go(
-          () -> {
-            throw new IllegalArgumentException("bad luck");
-          });
+      wg.go(() -> {
+        throw new IllegalArgumentException("bad luck");
+      });
       wg.await();
       System.out.println("await returned");
     }
   }
 
-  /// Go's `TestIssue76126`: what waits must not go on, and perhaps end the process with status 0, while it crashes.
+  /// Go's `TestIssue76126`: what waits must not go on, and perhaps end the process with status 0,
+  /// while it crashes.
   @Test
   void go_taskThrowsUnderCrash_awaitDoesNotReturn() throws Exception {
     ChildJvm.Run run = ChildJvm.of(Crashing.class).option("-Dgoloom.failure=crash").run();
@@ -131,7 +129,8 @@ final class WaitGroupTest {
       wg.go(wg::done);
       wg.await();
       Waiting.until(() -> !reports.isEmpty());
-      assertThat(reports.getFirst().text()).contains("done() called more often than add(); use wg.go(task)");
+      assertThat(reports.getFirst().text())
+          .contains("done() called more often than add(); use wg.go(task)");
       assertThat(wg).hasToString("WaitGroup[counter 0, waiting 0]");
     } finally {
       Go.reporter(before);
@@ -145,14 +144,17 @@ final class WaitGroupTest {
     wg.go(() -> Goroutine.current().ifPresent(g -> place.set(g.birthPlace())));
     wg.await();
     assertThat(place.get().toString())
-        .startsWith("io.goloom.sync.WaitGroupTest.go_birthPlace_isTheUsersLine(WaitGroupTest.java:");
+        .startsWith(
+            "io.goloom.sync.WaitGroupTest.go_birthPlace_isTheUsersLine(WaitGroupTest.java:");
   }
 
   @Test
   @SuppressWarnings("NullAway")
   void go_null_isRefusedAndNotCounted() throws Exception {
     WaitGroup wg = new WaitGroup();
-    assertThatThrownBy(() -> wg.go(null)).isInstanceOf(NullPointerException.class).hasMessage("task");
+    assertThatThrownBy(() -> wg.go(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("task");
     wg.await();
   }
 
@@ -163,7 +165,8 @@ final class WaitGroupTest {
       assertThatThrownBy(wg::done)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "negative WaitGroup counter: done() called more often than add(); use wg.go(task), which calls both");
+              "negative WaitGroup counter: done() called more often than add(); use wg.go(task),"
+                  + " which calls both");
     }
     assertThatThrownBy(() -> wg.add(Integer.MIN_VALUE)).isInstanceOf(IllegalStateException.class);
     wg.add(1);
@@ -184,7 +187,8 @@ final class WaitGroupTest {
     assertThat(wg).hasToString("WaitGroup[counter 0, waiting 0]");
   }
 
-  /// I1, I3. The release finds the counter above zero and leaves the waiter; the add finds the waiter, and taking the add back releases it.
+  /// I1, I3. The release finds the counter above zero and leaves the waiter; the add finds the
+  /// waiter, and taking the add back releases it.
   @Test
   void add_fromZeroBeforeWaitersAreReleased_isNamedAndTakenBack() {
     WaitGroup wg = new WaitGroup();
@@ -199,7 +203,8 @@ final class WaitGroupTest {
     done.join();
     assertThat(adder.failure())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("WaitGroup.add() from zero races with await(): call add() before the goroutine");
+        .hasMessageStartingWith(
+            "WaitGroup.add() from zero races with await(): call add() before the goroutine");
     waiter.join();
     assertThat(wg).hasToString("WaitGroup[counter 0, waiting 0]");
   }
@@ -231,22 +236,21 @@ final class WaitGroupTest {
       wg.add(1);
       Worker done = Worker.start(wg::done);
       Worker main =
-          Worker.start(
-              () -> {
-                Thread self = Thread.currentThread();
-                Worker interrupter = Worker.start(self::interrupt);
-                try {
-                  wg.await();
-                } catch (InterruptedException e) {
-                  done.join(); // the counter is zero now
-                }
-                interrupter.join();
-                Thread.interrupted();
-                AtomicInteger second = new AtomicInteger();
-                wg.go(second::incrementAndGet);
-                wg.await();
-                assertThat(second).as("released too soon").hasValue(1);
-              });
+          Worker.start(() -> {
+            Thread self = Thread.currentThread();
+            Worker interrupter = Worker.start(self::interrupt);
+            try {
+              wg.await();
+            } catch (InterruptedException e) {
+              done.join(); // the counter is zero now
+            }
+            interrupter.join();
+            Thread.interrupted();
+            AtomicInteger second = new AtomicInteger();
+            wg.go(second::incrementAndGet);
+            wg.await();
+            assertThat(second).as("released too soon").hasValue(1);
+          });
       main.join();
     }
   }

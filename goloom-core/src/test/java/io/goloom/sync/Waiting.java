@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the tests of this package share: waiting for states, and goroutines whose failure is handed to the test. Nothing here has a time limit: each test has a
-/// watchdog.
+/// What the tests of this package share: waiting for states, and goroutines whose failure is handed
+/// to the test. Nothing here has a time limit: each test has a watchdog.
 final class Waiting {
   private Waiting() {}
 
@@ -29,18 +29,17 @@ final class Waiting {
 
     private Worker(Task task) {
       goroutine =
-          Go.go(
-              () -> {
-                thread.set(Thread.currentThread());
-                try {
-                  task.run();
-                } catch (Throwable t) {
-                  failure.set(t);
-                } finally {
-                  leftInterrupted = Thread.currentThread().isInterrupted();
-                  over = true;
-                }
-              });
+          Go.go(() -> {
+            thread.set(Thread.currentThread());
+            try {
+              task.run();
+            } catch (Throwable t) {
+              failure.set(t);
+            } finally {
+              leftInterrupted = Thread.currentThread().isInterrupted();
+              over = true;
+            }
+          });
     }
 
     static Worker start(Task task) {

@@ -6,7 +6,8 @@ import io.goloom.diagnostics.Reporter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Takes the reports until it is closed, in place of standard error. Other tests must not run at the same time.
+/// Takes the reports until it is closed, in place of standard error. Other tests must not run at
+/// the same time.
 public final class CapturedReports implements AutoCloseable {
   private final List<Report> reports = new CopyOnWriteArrayList<>();
   private final Reporter before = Go.reporter(reports::add);

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Runs a class of the tests as a program in a JVM of its own, to see its exit status and what it prints.
+/// Runs a class of the tests as a program in a JVM of its own, to see its exit status and what it
+/// prints.
 ///
 /// {@snippet :
 /// var run = ChildJvm.of(MyProgram.class).option("-Dgoloom.failure=crash").run();
@@ -19,7 +20,8 @@ public final class ChildJvm {
   private static final int WATCHDOG_SECONDS = 60;
 
   private final Class<?> main;
-  private final List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m"));
+  private final List<String> options =
+      new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m"));
   private final List<String> args = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
 
@@ -67,7 +69,8 @@ public final class ChildJvm {
       }
       Run run = new Run(process.exitValue(), text(out), text(err));
       if (!ended) {
-        throw new AssertionError(main.getName() + " did not end within " + WATCHDOG_SECONDS + " s: " + run);
+        throw new AssertionError(
+            main.getName() + " did not end within " + WATCHDOG_SECONDS + " s: " + run);
       }
       return run;
     } finally {
@@ -83,8 +86,12 @@ public final class ChildJvm {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command);
-    // What the outer JVM was told must not reach the inner one, nor its notice of it standard error.
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "GOLOOM_FAILURE"));
+    // What the outer JVM was told must not reach the inner one, nor its notice of it standard
+    // error.
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "GOLOOM_FAILURE"));
     builder.environment().putAll(environment);
     return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }

@@ -32,76 +32,71 @@ class TimerTest {
 
   @Test
   void ticker_slowReceiver_missesTicksAndKeepsTheGrid() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Instant start = clock.now();
-          try (Ticker ticker = Ticker.make(MS.multipliedBy(10))) {
-            clock.advance(MS.multipliedBy(35));
-            assertThat(ticker.channel().receive()).isEqualTo(start.plusMillis(10));
-            assertThat(ticked(ticker.channel())).isFalse();
-            clock.advance(MS.multipliedBy(5));
-            assertThat(ticker.channel().receive()).isEqualTo(start.plusMillis(40));
-          }
-          assertThat(clock.armed()).isZero();
-        });
+    VirtualScheduler.run(clock -> {
+      Instant start = clock.now();
+      try (Ticker ticker = Ticker.make(MS.multipliedBy(10))) {
+        clock.advance(MS.multipliedBy(35));
+        assertThat(ticker.channel().receive()).isEqualTo(start.plusMillis(10));
+        assertThat(ticked(ticker.channel())).isFalse();
+        clock.advance(MS.multipliedBy(5));
+        assertThat(ticker.channel().receive()).isEqualTo(start.plusMillis(40));
+      }
+      assertThat(clock.armed()).isZero();
+    });
   }
 
   @Test
   void ticker_period_nearOverflow_firesOnce() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Ticker ticker = Ticker.make(Duration.ofSeconds(Long.MAX_VALUE));
-          clock.advance(Duration.ofNanos(Long.MAX_VALUE / 2));
-          assertThat(ticked(ticker.channel())).isTrue();
-          assertThat(ticked(ticker.channel())).isFalse();
-          assertThat(clock.armed()).isOne();
-          ticker.close();
-        });
+    VirtualScheduler.run(clock -> {
+      Ticker ticker = Ticker.make(Duration.ofSeconds(Long.MAX_VALUE));
+      clock.advance(Duration.ofNanos(Long.MAX_VALUE / 2));
+      assertThat(ticked(ticker.channel())).isTrue();
+      assertThat(ticked(ticker.channel())).isFalse();
+      assertThat(clock.armed()).isOne();
+      ticker.close();
+    });
   }
 
   @Test
   void ticker_lostButWaitedOn_ticksOn() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          AtomicInteger ticks = new AtomicInteger();
-          Goroutine waiter = startsTicker(ticks);
-          for (int i = 0; i < 3; i++) {
-            int n = i;
-            Until.until("tick " + n, () -> ticks.get() == n);
-            Until.waitsFor(waiter, WaitReason.CHANNEL_RECEIVE);
-            System.gc();
-            System.gc();
-            Timer.make(HOUR).stop();
-            clock.advance(MS);
-          }
-          Until.dead(waiter);
-        });
+    VirtualScheduler.run(clock -> {
+      AtomicInteger ticks = new AtomicInteger();
+      Goroutine waiter = startsTicker(ticks);
+      for (int i = 0; i < 3; i++) {
+        int n = i;
+        Until.until("tick " + n, () -> ticks.get() == n);
+        Until.waitsFor(waiter, WaitReason.CHANNEL_RECEIVE);
+        System.gc();
+        System.gc();
+        Timer.make(HOUR).stop();
+        clock.advance(MS);
+      }
+      Until.dead(waiter);
+    });
   }
 
   private static Goroutine startsTicker(AtomicInteger ticks) {
-    return go(
-        () -> {
-          ReceiveChannel<Instant> c = Ticker.tick(MS);
-          for (int i = 0; i < 3; i++) {
-            c.receive();
-            ticks.incrementAndGet();
-          }
-        });
+    return go(() -> {
+      ReceiveChannel<Instant> c = Ticker.tick(MS);
+      for (int i = 0; i < 3; i++) {
+        c.receive();
+        ticks.incrementAndGet();
+      }
+    });
   }
 
   @Test
   void ticker_lostWithItsChannel_isDisarmedAtItsNextTick() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Ticker.make(MS);
-          Until.until(
-              "it is collected",
-              () -> {
-                System.gc();
-                clock.advance(MS);
-                return clock.armed() == 0;
-              });
-        });
+    VirtualScheduler.run(clock -> {
+      Ticker.make(MS);
+      Until.until(
+          "it is collected",
+          () -> {
+            System.gc();
+            clock.advance(MS);
+            return clock.armed() == 0;
+          });
+    });
   }
 
   @Test
@@ -127,17 +122,16 @@ class TimerTest {
 
   @Test
   void afterFunc_stopAfterTheStart_isFalseAndResetRunsItAgain() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          AtomicInteger runs = new AtomicInteger();
-          Timer timer = Timer.afterFunc(MS, runs::incrementAndGet);
-          clock.advance(MS);
-          assertThat(timer.stop()).isFalse();
-          assertThat(timer.reset(MS)).isFalse();
-          assertThat(timer.reset(MS)).isTrue();
-          clock.advance(HOUR);
-          Until.until("it ran twice", () -> runs.get() == 2);
-        });
+    VirtualScheduler.run(clock -> {
+      AtomicInteger runs = new AtomicInteger();
+      Timer timer = Timer.afterFunc(MS, runs::incrementAndGet);
+      clock.advance(MS);
+      assertThat(timer.stop()).isFalse();
+      assertThat(timer.reset(MS)).isFalse();
+      assertThat(timer.reset(MS)).isTrue();
+      clock.advance(HOUR);
+      Until.until("it ran twice", () -> runs.get() == 2);
+    });
   }
 
   @Test
@@ -151,7 +145,9 @@ class TimerTest {
   @Test
   void channel_ofAfterFunc_isNamed() {
     Timer timer = Timer.afterFunc(HOUR, () -> {});
-    assertThatIllegalStateException().isThrownBy(timer::channel).withMessageContaining("Timer.make(duration)");
+    assertThatIllegalStateException()
+        .isThrownBy(timer::channel)
+        .withMessageContaining("Timer.make(duration)");
     timer.stop();
   }
 
@@ -171,7 +167,9 @@ class TimerTest {
   void nullArguments_areNamed() {
     assertThatNullPointerException().isThrownBy(() -> Timer.make(null)).withMessage("after");
     assertThatNullPointerException().isThrownBy(() -> Timer.after(null)).withMessage("after");
-    assertThatNullPointerException().isThrownBy(() -> Timer.afterFunc(MS, null)).withMessage("task");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Timer.afterFunc(MS, null))
+        .withMessage("task");
     assertThatNullPointerException().isThrownBy(() -> Ticker.make(null)).withMessage("period");
   }
 }

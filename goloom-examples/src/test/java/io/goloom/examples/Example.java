@@ -67,11 +67,11 @@ record Example(Path source, List<Run> runs) {
     Path error = Files.createTempFile(name(), ".err");
     Process process =
         new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(output.toFile())
             .redirectError(error.toFile())
             .start();
     try {
+      process.getOutputStream().close();
       if (!process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(
             name() + " hangs; its output so far: " + Files.readAllLines(output));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class FetchException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /// What happened, never [Outcome#OK].
   private final Outcome outcome;
 
   /// Makes one.

@@ -44,8 +44,7 @@ final class JdkTransport implements Transport {
     Body body = new Body(sink);
     Channel<Done> done = Channel.make(1);
     CompletableFuture<HttpResponse<Response>> exchange = client.sendAsync(request, body);
-    var unused =
-        exchange.whenComplete((response, failure) -> done.trySend(new Done(response, failure)));
+    var _ = exchange.whenComplete((response, failure) -> done.trySend(new Done(response, failure)));
     try {
       Done end = done.receive(ctx);
       if (end != null && end.response != null) {

@@ -8,6 +8,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateExpiredException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,14 @@ final class Reasons {
     while (t instanceof CompletionException && t.getCause() != null) {
       t = t.getCause();
     }
-    if (t instanceof Error e) {
+    // The client hides some failures of the network in an unchecked wrapper; any other unchecked
+    // one is the sink's, or a bug.
+    boolean network = has(t, IOException.class) || has(t, UnresolvedAddressException.class);
+    if (!network && t instanceof Error e) {
       throw e;
     }
-    if (t instanceof RuntimeException e && find(t, UnresolvedAddressException.class) == null) {
-      throw e; // of the sink, or a bug
+    if (!network && t instanceof RuntimeException e) {
+      throw e;
     }
     return reason(t, head, received);
   }
@@ -43,7 +47,7 @@ final class Reasons {
     }
     SSLException tls = find(t, SSLException.class);
     if (tls != null) {
-      return new FetchException(Outcome.TLS, "TLS: " + message(innermost(tls)), t);
+      return new FetchException(Outcome.TLS, "TLS: " + tls(tls), t);
     }
     if (mentions(t, "Too many open files")) {
       return new FetchException(Outcome.IO, "too many open files; use a smaller --parallel", t);
@@ -104,6 +108,22 @@ final class Reasons {
       }
     }
     return false;
+  }
+
+  private static String tls(SSLException failure) {
+    if (mentions(failure, "SSL message")) {
+      return "the server does not speak it";
+    }
+    if (mentions(failure, "certification path")) {
+      return "nobody trusted here vouches for the certificate";
+    }
+    if (has(failure, CertificateExpiredException.class)) {
+      return "the certificate has expired";
+    }
+    if (mentions(failure, "No subject alternative") || mentions(failure, "No name matching")) {
+      return "the certificate is for another host";
+    }
+    return message(innermost(failure));
   }
 
   private static Throwable innermost(Throwable failure) {

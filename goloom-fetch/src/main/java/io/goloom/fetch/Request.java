@@ -53,7 +53,7 @@ final class Request {
       return ended(ctx.err() != null ? ctx : all, text, status, bytes, took());
     } catch (IOException e) {
       return failed(Outcome.IO, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) { // a transport's bug must not cost the other URLs their results
+    } catch (RuntimeException | Error e) { // must not cost the other URLs their results
       return failed(Outcome.INTERNAL, "bug: " + e);
     }
   }

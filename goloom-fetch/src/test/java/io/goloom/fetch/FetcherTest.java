@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FetcherTest {
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final FakeTransport net = new FakeTransport();
@@ -102,7 +102,7 @@ class FetcherTest {
       assertThat(results)
           .extracting(FetchResult::outcome)
           .containsExactly(Outcome.OK, Outcome.TIMEOUT, Outcome.OK);
-      assertThat(reason(results.get(1))).isEqualTo("timed out after 200ms");
+      assertThat(reason(results.get(1))).isEqualTo("timed out after 500ms");
     }
   }
 
@@ -124,7 +124,7 @@ class FetcherTest {
               Outcome.TOTAL_TIMEOUT);
       assertThat(results.subList(1, 5))
           .extracting(FetcherTest::reason)
-          .containsOnly("the total limit of 200ms was over");
+          .containsOnly("the total limit of 500ms was over");
       assertThat(net.begun).hasValue(3);
       assertThat(net.running).hasValue(0);
     }
@@ -135,7 +135,7 @@ class FetcherTest {
     net.onNever("/slow");
     try (Fetcher fetcher = patient().timeout(LONG).totalTimeout(SHORT).build()) {
       assertThat(reason(fetcher.fetchAll(Context.background(), urls("/slow")).getFirst()))
-          .isEqualTo("the total limit of 200ms was over");
+          .isEqualTo("the total limit of 500ms was over");
     }
   }
 
@@ -337,12 +337,18 @@ class FetcherTest {
         (ctx, url, sink) -> {
           throw new IllegalStateException("off by one");
         });
+    net.on(
+        "/error",
+        (ctx, url, sink) -> {
+          throw new AssertionError("cannot be");
+        });
     try (Fetcher fetcher = patient().build()) {
-      List<FetchResult> results = fetcher.fetchAll(Context.background(), urls("/bug", "/x"));
+      List<FetchResult> results =
+          fetcher.fetchAll(Context.background(), urls("/bug", "/error", "/x"));
 
       assertThat(results)
           .extracting(FetchResult::outcome)
-          .containsExactly(Outcome.INTERNAL, Outcome.OK);
+          .containsExactly(Outcome.INTERNAL, Outcome.INTERNAL, Outcome.OK);
       assertThat(reason(results.getFirst())).contains("off by one");
     }
   }

@@ -5,23 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real sockets, and all that a server can do wrong: each must get its own words. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JdkTransportTest {
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  /** Short, but long enough for a first answer on a busy machine. */
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final String OK_HEAD = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
 
@@ -166,7 +178,7 @@ class JdkTransportTest {
           c.awaitGone();
           gone.countDown();
         });
-    assertFailed(fetch(server.url("/x"), SHORT), Outcome.TIMEOUT, "timed out after 300ms", 200, 3);
+    assertFailed(fetch(server.url("/x"), SECOND), Outcome.TIMEOUT, "timed out after 1s", 200, 3);
     gone.await();
   }
 
@@ -200,7 +212,7 @@ class JdkTransportTest {
           c.send(OK_HEAD + "\r\n");
           endless(c, gone);
         });
-    FetchResult r = fetch(server.url("/x"), SHORT);
+    FetchResult r = fetch(server.url("/x"), SECOND);
     assertThat(r.outcome()).isEqualTo(Outcome.TIMEOUT);
     assertThat(r.bytes()).isPositive();
     gone.await();
@@ -328,12 +340,66 @@ class JdkTransportTest {
 
   @Test
   void httpsToAPlainServer_tls() throws Exception {
-    server.on("/x", c -> c.ok(""));
-    String https = server.url("/x").replace("http:", "https:");
-    // The server waits for the end of a request line in the handshake's bytes, or answers with
-    // something that is no TLS.
-    FetchResult r = fetch(https, Duration.ofSeconds(5));
-    assertThat(r.outcome()).isIn(Outcome.TLS, Outcome.TIMEOUT);
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try (Socket socket = plain.accept()) {
+              socket
+                  .getOutputStream()
+                  .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+              socket.getInputStream().readAllBytes();
+            } catch (IOException gone) {
+              return; // the client
+            }
+          });
+      assertFailed(
+          fetch("https://127.0.0.1:" + plain.getLocalPort() + "/"),
+          Outcome.TLS,
+          "TLS: the server does not speak it",
+          0,
+          0);
+    }
+  }
+
+  @Test
+  void certificateThatNobodyVouchesFor_tls(@TempDir Path dir) throws Exception {
+    Path keys = dir.resolve("keys");
+    Process keytool =
+        new ProcessBuilder(
+                (System.getProperty("java.home")
+                        + "/bin/keytool -genkeypair -alias a -keyalg EC -dname CN=127.0.0.1"
+                        + " -ext san=ip:127.0.0.1 -storepass secret -keystore "
+                        + keys)
+                    .split(" ", -1))
+            .redirectErrorStream(true)
+            .start();
+    keytool.getInputStream().readAllBytes();
+    assertThat(keytool.waitFor()).isZero();
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(
+        KeyStore.getInstance(keys.toFile(), "secret".toCharArray()), "secret".toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    try (ServerSocket secure =
+        tls.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try (Socket socket = secure.accept()) {
+              socket.getInputStream().readAllBytes();
+            } catch (IOException refused) {
+              return; // by the client, as it should
+            }
+          });
+      assertFailed(
+          fetch("https://127.0.0.1:" + secure.getLocalPort() + "/"),
+          Outcome.TLS,
+          "TLS: nobody trusted here vouches for the certificate",
+          0,
+          0);
+    }
   }
 
   @Test

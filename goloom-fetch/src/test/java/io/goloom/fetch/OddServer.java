@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -42,9 +43,7 @@ public final class OddServer implements AutoCloseable {
     /** Waits until the client has closed the connection. */
     public void awaitGone() {
       try {
-        while (in.read() >= 0) {
-          continue;
-        }
+        in.transferTo(Writer.nullWriter());
       } catch (IOException gone) {
         return; // by a reset: gone too
       }

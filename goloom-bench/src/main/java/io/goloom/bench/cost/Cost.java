@@ -14,9 +14,11 @@ import io.goloom.channel.Channel;
 import io.goloom.sync.WaitGroup;
 import java.util.Locale;
 
-/// Measures what Go's reputation rests on: the memory of a goroutine, its creation, how many there can be, a switch.
+/// Measures what Go's reputation rests on: the memory of a goroutine, its creation, how many there
+/// can be, a switch.
 ///
-/// Prints a line for each figure, `figure TAB value TAB unit`. `goloom-bench/cost.sh` runs it beside its Go twin.
+/// Prints a line for each figure, `figure TAB value TAB unit`. `goloom-bench/cost.sh` runs it
+/// beside its Go twin.
 public final class Cost {
   private static final int SWITCHES = 1_000_000;
   private static final int BATCH = 1000;

@@ -1,4 +1,5 @@
-/// JMH benchmarks, one class for each question; its Go twin stands under the same name in `goloom-bench/go`.
+/// JMH benchmarks, one class for each question; its Go twin stands under the same name in
+/// `goloom-bench/go`.
 ///
 /// `goloom-bench/beside-go.sh` runs both and prints them side by side.
 @NullMarked

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.DoubleStream;
 
-/// How late a goroutine runs that sleeps a millisecond at a time, beside four that never wait: more than there are carriers.
+/// How late a goroutine runs that sleeps a millisecond at a time, beside four that never wait: more
+/// than there are carriers.
 final class Fairness {
   private static final int SPINNERS = 4;
   private static final long SPIN_NANOS = 2_000_000_000L;

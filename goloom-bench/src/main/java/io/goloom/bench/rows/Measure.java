@@ -11,9 +11,11 @@ import java.util.concurrent.FutureTask;
 
 /// How a row is measured and printed: rules that all JVM columns of the table share.
 ///
-/// Warm-up is at least three runs and 2.5 s, but no run of it begins after half of the time cap. Then seven runs, of which only the first may
-/// begin after the cap of 24 s. The median goes to standard output as `bench TAB variant TAB value TAB unit`, number of runs, least and greatest
-/// to standard error. The system properties `bench.reps`, `bench.warm_s` and `bench.cap_s` change the numbers, for a quick look.
+/// Warm-up is at least three runs and 2.5 s, but no run of it begins after half of the time cap.
+/// Then seven runs, of which only the first may begin after the cap of 24 s. The median goes to
+/// standard output as `bench TAB variant TAB value TAB unit`, number of runs, least and greatest to
+/// standard error. The system properties `bench.reps`, `bench.warm_s` and `bench.cap_s` change the
+/// numbers, for a quick look.
 public final class Measure {
   /// How many goroutines or elements most rows have.
   public static final int MILLION = 1_000_000;
@@ -59,7 +61,11 @@ public final class Measure {
     System.err.printf(
         Locale.ROOT,
         "# %s %s n=%d min %.2f max %.2f%n",
-        bench, PARALLELISM, taken.length, taken[0], taken[taken.length - 1]);
+        bench,
+        PARALLELISM,
+        taken.length,
+        taken[0],
+        taken[taken.length - 1]);
     print(bench, median, unit);
     return median;
   }
@@ -72,7 +78,8 @@ public final class Measure {
   public static double[] runs(Run run) throws Exception {
     long begin = System.nanoTime();
     for (int i = 0;
-        (i < WARM_RUNS || secondsSince(begin) < WARM_SECONDS) && secondsSince(begin) < CAP_SECONDS / 2;
+        (i < WARM_RUNS || secondsSince(begin) < WARM_SECONDS)
+            && secondsSince(begin) < CAP_SECONDS / 2;
         i++) {
       run.take();
     }
@@ -122,11 +129,10 @@ public final class Measure {
   /// @param work the work
   /// @throws Exception if it went wrong
   public static void inGoroutine(Work work) throws Exception {
-    inGoroutine(
-        () -> {
-          work.run();
-          return 0.0;
-        });
+    inGoroutine(() -> {
+      work.run();
+      return 0.0;
+    });
   }
 
   /// Does work in a goroutine and waits for its result.

@@ -13,7 +13,8 @@ import io.goloom.channel.SendChannel;
 import io.goloom.context.Context;
 import io.goloom.sync.WaitGroup;
 
-/// Two programs that are all goroutines and channels: the prime sieve, a chain that grows, and skynet, a tree of a million leaves.
+/// Two programs that are all goroutines and channels: the prime sieve, a chain that grows, and
+/// skynet, a tree of a million leaves.
 @SuppressWarnings("NullAway") // no channel here is ever closed
 final class Networks {
   private static final int PRIMES = 2000;
@@ -22,69 +23,81 @@ final class Networks {
   private Networks() {}
 
   static void sieve() throws Exception {
-    row("sieve", "ms", () -> inGoroutine(() -> {
-      // Go's program leaks its chain. Here a context stops it, after the clock.
-      var running = new WaitGroup();
-      try (var all = Context.background().withCancel()) {
-        long begin = System.nanoTime();
-        Channel<Integer> numbers = Channel.make();
-        running.add(1);
-        go(all, ctx -> {
-          try {
-            for (int i = 2; ; i++) {
-              numbers.send(i);
-            }
-          } finally {
-            running.done();
-          }
-        });
-        ReceiveChannel<Integer> in = numbers;
-        int prime = 0;
-        for (int n = 0; n < PRIMES; n++) {
-          prime = in.receive();
-          in = filter(all, running, in, prime);
-        }
-        double taken = millisSince(begin);
-        check(prime == LAST_PRIME);
-        all.cancel();
-        running.await();
-        return taken;
-      }
-    }));
+    row(
+        "sieve",
+        "ms",
+        () ->
+            inGoroutine(() -> {
+              // Go's program leaks its chain. Here a context stops it, after the clock.
+              var running = new WaitGroup();
+              try (var all = Context.background().withCancel()) {
+                long begin = System.nanoTime();
+                Channel<Integer> numbers = Channel.make();
+                running.add(1);
+                go(
+                    all,
+                    ctx -> {
+                      try {
+                        for (int i = 2; ; i++) {
+                          numbers.send(i);
+                        }
+                      } finally {
+                        running.done();
+                      }
+                    });
+                ReceiveChannel<Integer> in = numbers;
+                int prime = 0;
+                for (int n = 0; n < PRIMES; n++) {
+                  prime = in.receive();
+                  in = filter(all, running, in, prime);
+                }
+                double taken = millisSince(begin);
+                check(prime == LAST_PRIME);
+                all.cancel();
+                running.await();
+                return taken;
+              }
+            }));
   }
 
   private static ReceiveChannel<Integer> filter(
       Context all, WaitGroup running, ReceiveChannel<Integer> in, int prime) {
     Channel<Integer> out = Channel.make();
     running.add(1);
-    go(all, ctx -> {
-      try {
-        while (true) {
-          Integer v = in.receive();
-          if (v % prime != 0) {
-            out.send(v);
+    go(
+        all,
+        ctx -> {
+          try {
+            while (true) {
+              Integer v = in.receive();
+              if (v % prime != 0) {
+                out.send(v);
+              }
+            }
+          } finally {
+            running.done();
           }
-        }
-      } finally {
-        running.done();
-      }
-    });
+        });
     return out;
   }
 
   static void skynet() throws Exception {
-    row("skynet", "ms", () -> {
-      long begin = System.nanoTime();
-      inGoroutine(() -> {
-        Channel<Long> result = Channel.make();
-        go(() -> skynet(result, 0, MILLION));
-        check(result.receive() == (long) MILLION * (MILLION - 1) / 2);
-      });
-      return millisSince(begin);
-    });
+    row(
+        "skynet",
+        "ms",
+        () -> {
+          long begin = System.nanoTime();
+          inGoroutine(() -> {
+            Channel<Long> result = Channel.make();
+            go(() -> skynet(result, 0, MILLION));
+            check(result.receive() == (long) MILLION * (MILLION - 1) / 2);
+          });
+          return millisSince(begin);
+        });
   }
 
-  private static void skynet(SendChannel<Long> result, long number, int leaves) throws InterruptedException {
+  private static void skynet(SendChannel<Long> result, long number, int leaves)
+      throws InterruptedException {
     if (leaves == 1) {
       result.send(number);
       return;

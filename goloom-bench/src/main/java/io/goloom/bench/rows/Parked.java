@@ -13,14 +13,16 @@ import io.goloom.channel.Channel;
 import io.goloom.sync.WaitGroup;
 import java.util.Arrays;
 
-/// What a million goroutines weigh that wait on one channel, and how long it takes until all have seen its close.
+/// What a million goroutines weigh that wait on one channel, and how long it takes until all have
+/// seen its close.
 final class Parked {
   private static final int ROUNDS = 5;
   private static final int SETTLE_MILLIS = 300;
 
   private Parked() {}
 
-  /// The memory is that of the first round, before the heap has a history; the release is the median of the later ones.
+  /// The memory is that of the first round, before the heap has a history; the release is the
+  /// median of the later ones.
   static void aMillion() throws Exception {
     double[] release = new double[ROUNDS - 1];
     for (int round = 0; round < ROUNDS; round++) {

@@ -1,4 +1,5 @@
-/// goloom's column in a table of peers: one program for each row, the same work as the Go program of that row.
+/// goloom's column in a table of peers: one program for each row, the same work as the Go program
+/// of that row.
 ///
 /// `goloom-bench/goloom/bench.sh` runs it, each row in a fresh JVM.
 @NullMarked

@@ -11,11 +11,13 @@ import org.openjdk.jcstress.infra.collectors.DiskReadCollector;
 import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 
-/// Runs the jcstress cases and judges them: exit status 0 if every real case passed and every canary was caught, else 1.
+/// Runs the jcstress cases and judges them: exit status 0 if every real case passed and every
+/// canary was caught, else 1.
 ///
-/// The arguments are jcstress's own, such as `-m quick` or `-t Cancel`. jcstress by itself would fail at each canary.
+/// The arguments are jcstress's own, such as `-m quick` or `-t Cancel`. jcstress by itself would
+/// fail at each canary.
 public final class StressRunner {
-  private static final String ALWAYS = "LostUpdateCanary";
+  private static final String ALWAYS = "ReorderingCanary";
 
   private StressRunner() {}
 
@@ -36,7 +38,8 @@ public final class StressRunner {
     try {
       jcstress.run();
     } catch (AssertionError e) {
-      // Its way to say that a case failed, and a canary is meant to. The results are on disk, and are judged below.
+      // Its way to say that a case failed, and a canary is meant to. The results are on disk, and
+      // are judged below.
       System.out.println();
     }
     Verdict verdict = Verdict.of(jcstress.getTests(), results(options.getResultFile()));

@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What all runs of all cases say together: nothing forbidden in a real case, something forbidden in each canary.
+/// What all runs of all cases say together: nothing forbidden in a real case, something forbidden
+/// in each canary.
 ///
 /// @param passed how many real cases passed
 /// @param caught how many canaries were caught
@@ -52,7 +53,11 @@ record Verdict(int passed, int caught, List<String> complaints) {
         complaints.add(name + " did not run");
       } else if (isCanary(name)) {
         if (sum.forbidden.isEmpty()) {
-          complaints.add(name + " was not caught: its planted bug showed in none of " + sum.configurations + " runs");
+          complaints.add(
+              name
+                  + " was not caught: its planted bug showed in none of "
+                  + sum.configurations
+                  + " runs");
         } else {
           caught++;
         }

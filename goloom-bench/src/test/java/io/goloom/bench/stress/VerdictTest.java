@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Timeout;
 /// The judge of the stress cases must itself find what is wrong.
 @Timeout(10)
 class VerdictTest {
-  private static final Set<String> CASES = Set.of("CloseAgainstSend", "LostUpdateCanary");
-  private static final Verdict.Result CAUGHT = new Verdict.Result("LostUpdateCanary", "", Set.of("1"));
+  private static final Set<String> CASES = Set.of("CloseAgainstSend", "ReorderingCanary");
+  private static final Verdict.Result CAUGHT =
+      new Verdict.Result("ReorderingCanary", "", Set.of("1"));
 
   @Test
   void of_realCasesPassAndCanariesCaught_noComplaint() {
-    Verdict verdict = Verdict.of(CASES, List.of(passed("CloseAgainstSend"), passed("LostUpdateCanary"), CAUGHT));
+    Verdict verdict =
+        Verdict.of(CASES, List.of(passed("CloseAgainstSend"), passed("ReorderingCanary"), CAUGHT));
 
     assertThat(verdict).isEqualTo(new Verdict(1, 1, List.of()));
   }
@@ -42,15 +44,17 @@ class VerdictTest {
 
   @Test
   void of_canaryNotCaught_complains() {
-    assertThat(Verdict.of(CASES, List.of(passed("CloseAgainstSend"), passed("LostUpdateCanary"))).complaints())
+    assertThat(
+            Verdict.of(CASES, List.of(passed("CloseAgainstSend"), passed("ReorderingCanary")))
+                .complaints())
         .singleElement()
         .asString()
-        .contains("LostUpdateCanary was not caught");
+        .contains("ReorderingCanary was not caught");
   }
 
   @Test
   void of_canaryThatOnlyTimedOut_isNotCaught() {
-    var hung = new Verdict.Result("LostUpdateCanary", "TIMEOUT_ERROR", Set.of());
+    var hung = new Verdict.Result("ReorderingCanary", "TIMEOUT_ERROR", Set.of());
 
     assertThat(Verdict.of(CASES, List.of(passed("CloseAgainstSend"), hung)).complaints())
         .singleElement()
@@ -66,7 +70,9 @@ class VerdictTest {
 
   @Test
   void of_noCanaryAtAll_complains() {
-    assertThat(Verdict.of(Set.of("CloseAgainstSend"), List.of(passed("CloseAgainstSend"))).complaints())
+    assertThat(
+            Verdict.of(Set.of("CloseAgainstSend"), List.of(passed("CloseAgainstSend")))
+                .complaints())
         .singleElement()
         .asString()
         .contains("no canary");

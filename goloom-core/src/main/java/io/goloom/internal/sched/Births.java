@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out where goroutines and contexts are born, for next to nothing.
 ///
-/// Each `go(() -> ...)` expression has a class of its own, so what was seen at one start holds for the others. The first starts by a
-/// line take their stack; from then on one start in [#AGAIN] looks for the line, to notice a lambda that was kept in a variable and is started
-/// by several lines. Starts of such a lambda, and of a task of a named class, look for the line each time and share the stack that was taken
-/// there first.
+/// Each `go(() -> ...)` expression has a class of its own, so what was seen at one start holds for
+/// the others. The first starts by a line take their stack; from then on one start in [#AGAIN]
+/// looks for the line, to notice a lambda that was kept in a variable and is started by several
+/// lines. Starts of such a lambda, and of a task of a named class, look for the line each time and
+/// share the stack that was taken there first.
 public final class Births {
   private enum Mode {
     AUTO,
@@ -35,7 +36,8 @@ public final class Births {
   private static final int DEEPEST = 64;
   private static final Mode MODE = mode(System.getProperty("goloom.births"));
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
-  private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   private static final ClassValue<Seen> SEEN =
       new ClassValue<>() {
@@ -50,14 +52,16 @@ public final class Births {
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          CodeSource ours = Births.class.getProtectionDomain().getCodeSource();
-          CodeSource theirs = type.getProtectionDomain().getCodeSource();
-          if (ours == null || theirs == null) {
-            return ours == theirs && type.getClassLoader() == Births.class.getClassLoader();
-          }
-          return Objects.equals(ours.getLocation(), theirs.getLocation());
+          return location(type).equals(location(Births.class))
+              && Objects.equals(type.getClassLoader(), Births.class.getClassLoader());
         }
       };
+
+  /// As text: URLs are compared by asking for the addresses of their hosts.
+  private static String location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null ? "" : String.valueOf(source.getLocation());
+  }
 
   /// What is known of the starts of one class. Races lose a count or a line, which is harmless.
   private static final class Seen {
@@ -72,7 +76,8 @@ public final class Births {
     }
   }
 
-  /// One line that starts tasks of a class. It names that line's class and does not refer to it, so as to keep no class loader alive.
+  /// One line that starts tasks of a class. It names that line's class and does not refer to it, so
+  /// as to keep no class loader alive.
   private static final class Line {
     final String type;
     final String method;
@@ -164,7 +169,7 @@ public final class Births {
 
   private static boolean isJdks(StackFrame frame) {
     ClassLoader loader = frame.getDeclaringClass().getClassLoader();
-    return loader == null || loader == PLATFORM;
+    return loader == null || loader.equals(PLATFORM);
   }
 
   private static Mode mode(@Nullable String text) {

@@ -17,8 +17,9 @@ public final class Exit {
 
   /// Ends the process with status 2, after some last words. Does not wait for the end.
   ///
-  /// A thread of its own does it, since shutdown hooks may need the carrier that the caller holds. It is no daemon and starts before the last
-  /// words are spoken, so from here on neither the end of the other threads nor [#here] can end the process with a better status.
+  /// A thread of its own does it, since shutdown hooks may need the carrier that the caller holds.
+  /// It is no daemon and starts before the last words are spoken, so from here on neither the end
+  /// of the other threads nor [#here] can end the process with a better status.
   ///
   /// @param lastWords what has to be said first, on the calling thread
   static void crash(Runnable lastWords) {
@@ -28,11 +29,10 @@ public final class Exit {
         Thread.ofPlatform()
             .daemon(false)
             .name("goloom-exit")
-            .unstarted(
-                () -> {
-                  awaitUninterruptibly(said);
-                  exit.accept(CRASHED);
-                });
+            .unstarted(() -> {
+              awaitUninterruptibly(said);
+              exit.accept(CRASHED);
+            });
     try {
       thread.start();
       crash = thread;
@@ -45,7 +45,8 @@ public final class Exit {
     }
   }
 
-  /// Ends the process from a platform thread, with shutdown hooks. If a failure is ending it already, that goes first.
+  /// Ends the process from a platform thread, with shutdown hooks. If a failure is ending it
+  /// already, that goes first.
   ///
   /// @param status the exit status
   public static void here(int status) {
@@ -57,7 +58,8 @@ public final class Exit {
     }
   }
 
-  /// Waits for the end of a thread, whatever interrupts come: the process ends after that, and nobody is left to miss them.
+  /// Waits for the end of a thread, whatever interrupts come: the process ends after that, and
+  /// nobody is left to miss them.
   ///
   /// @param thread the thread
   @SuppressWarnings("ThreadJoinLoop") // wants a call from Guava

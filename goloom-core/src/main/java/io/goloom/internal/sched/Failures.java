@@ -26,7 +26,8 @@ public final class Failures {
     policy = newPolicy;
   }
 
-  /// Reads the settings, so that one that cannot be used is named at the first start of a goroutine and not at its first failure.
+  /// Reads the settings, so that one that cannot be used is named at the first start of a goroutine
+  /// and not at its first failure.
   static void init() {}
 
   static void failed(G g, Thread thread, Throwable failure) {

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A goroutine: its identity, what it runs, and what it waits for.
 ///
-/// A G is found from inside through its thread's uncaught-exception handler, which it is: one field read, where a
-/// `ThreadLocal` would cost each goroutine a map of 150 bytes, and a `ScopedValue` a cache of the same size. A thread whose handler was
-/// replaced before it started, as builders of thread factories do, is looked up in a map. Code that replaces the handler of its own thread
-/// while it runs loses sight of the G: its waits are not marked and `Goroutine.current()` is empty, but its failure is still reported.
+/// A G is found from inside through its thread's uncaught-exception handler, which it is: one field
+/// read, where a `ThreadLocal` would cost each goroutine a map of 150 bytes, and a `ScopedValue` a
+/// cache of the same size. A thread whose handler was replaced before it started, as builders of
+/// thread factories do, is looked up in a map. Code that replaces the handler of its own thread
+/// while it runs loses sight of the G: its waits are not marked and `Goroutine.current()` is empty,
+/// but its failure is still reported.
 public final class G implements Runnable, Thread.UncaughtExceptionHandler {
   private static final AtomicLong IDS = new AtomicLong();
 
@@ -36,7 +38,8 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
 
   private volatile @Nullable Object waitsOn;
 
-  /// What belongs to the context package: the innermost scope that can be interrupted. Written by its own thread.
+  /// What belongs to the context package: the innermost scope that can be interrupted. Written by
+  /// its own thread.
   private @Nullable Object scope;
 
   G(Scheduler scheduler, @Nullable String name, BirthPlace birthPlace, Task job) {
@@ -53,7 +56,8 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
   /// @return null if the current thread is no goroutine
   public static @Nullable G current() {
     Thread t = Thread.currentThread();
-    // Some code hands its own handler on to the threads that it makes: those are not this goroutine.
+    // Some code hands its own handler on to the threads that it makes: those are not this
+    // goroutine.
     if (t.getUncaughtExceptionHandler() instanceof G g && g.thread == t) {
       return g;
     }
@@ -83,21 +87,24 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
     }
   }
 
-  /// Leaves no reference to the task here, so that what it captured may go as soon as the task itself lets go of it.
+  /// Leaves no reference to the task here, so that what it captured may go as soon as the task
+  /// itself lets go of it.
   private Task takeJob() {
     Task task = Objects.requireNonNull(job);
     job = null;
     return task;
   }
 
-  /// Reports a failure of this goroutine before its task is over, for a task that must let somebody go on after the report.
+  /// Reports a failure of this goroutine before its task is over, for a task that must let somebody
+  /// go on after the report.
   ///
   /// @param failure what the user's code has thrown
   public void failed(Throwable failure) {
     Failures.failed(this, thread(), failure);
   }
 
-  /// For what [#run()] itself could not catch, and for threads that user code has given this handler too.
+  /// For what [#run()] itself could not catch, and for threads that user code has given this
+  /// handler too.
   @Override
   public void uncaughtException(Thread t, Throwable e) {
     if (t == thread) {

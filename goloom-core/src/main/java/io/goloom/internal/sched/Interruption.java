@@ -13,7 +13,8 @@ public final class Interruption {
 
   private Interruption() {}
 
-  /// Whether a failure is an interrupt's doing: itself, or at the bottom of what a library has wrapped around it.
+  /// Whether a failure is an interrupt's doing: itself, or at the bottom of what a library has
+  /// wrapped around it.
   ///
   /// @param failure what some code threw
   /// @return true if it, or one of its causes, says that its thread was interrupted

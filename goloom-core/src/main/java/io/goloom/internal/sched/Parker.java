@@ -10,14 +10,17 @@ import io.goloom.sched.WaitReason;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Parking, in one place: every wait of goloom ends up here, marked on its goroutine with reason and object.
+/// Parking, in one place: every wait of goloom ends up here, marked on its goroutine with reason
+/// and object.
 ///
 /// The rules for those who call it:
 ///
-/// - P1: what is waited for is published before the unpark, and read again after the park. A token left over from elsewhere ends no wait.
-/// - P2: who ends a wait first takes the waiter out of its queue, under the lock of the queue's owner. So exactly one of hand-over, interrupt and end of a
-///   context happens.
-/// - P3: a wait that was ended by hand-over is never reported as interrupted: the interrupt status stays set for the next one.
+/// - P1: what is waited for is published before the unpark, and read again after the park. A token
+///   left over from elsewhere ends no wait.
+/// - P2: who ends a wait first takes the waiter out of its queue, under the lock of the queue's
+///   owner. So exactly one of hand-over, interrupt and end of a context happens.
+/// - P3: a wait that was ended by hand-over is never reported as interrupted: the interrupt status
+///   stays set for the next one.
 public final class Parker {
   /// The outcome of a wait that the end of its context ended. Owners use positive outcomes.
   public static final int ENDED = -1;
@@ -35,7 +38,12 @@ public final class Parker {
   /// @return the outcome that the waker gave, or [#ENDED]; the waiter is in no queue any more
   /// @throws InterruptedException if interrupted while in the queue; the status is cleared
   public static int await(
-      SpinLock lock, WaitQueue queue, Waiter waiter, WaitReason reason, Object on, @Nullable EndSource end)
+      SpinLock lock,
+      WaitQueue queue,
+      Waiter waiter,
+      WaitReason reason,
+      Object on,
+      @Nullable EndSource end)
       throws InterruptedException {
     WaitEnd listener = null;
     if (end != null) {
@@ -51,7 +59,7 @@ public final class Parker {
       outcome = uninterruptibly(waiter, reason, on); // taken already: its outcome is on its way
       Thread.currentThread().interrupt();
     }
-    if (listener != null) {
+    if (end != null && listener != null) {
       end.detach(listener);
     }
     if (left) {
@@ -60,7 +68,8 @@ public final class Parker {
     return outcome;
   }
 
-  /// Waits until another thread ends the wait, whatever interrupts come; they are kept in the interrupt status.
+  /// Waits until another thread ends the wait, whatever interrupts come; they are kept in the
+  /// interrupt status.
   ///
   /// @param wait the current thread's wait
   /// @param reason what the goroutine waits for
@@ -70,8 +79,8 @@ public final class Parker {
     return park(wait, reason, on, false);
   }
 
-  /// Waits until another thread ends the wait or the thread is interrupted. After an interrupt the caller has to withdraw the wait, and
-  /// to find out whether it came too late for that.
+  /// Waits until another thread ends the wait or the thread is interrupted. After an interrupt the
+  /// caller has to withdraw the wait, and to find out whether it came too late for that.
   ///
   /// @param wait the current thread's wait
   /// @param reason what the goroutine waits for

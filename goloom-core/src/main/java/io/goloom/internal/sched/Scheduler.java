@@ -7,15 +7,20 @@ import io.goloom.sched.Task;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// The seam: what goroutines need of a scheduler, and nothing else in goloom starts threads for them.
+/// The seam: what goroutines need of a scheduler, and nothing else in goloom starts threads for
+/// them.
 ///
-/// Start and yield are here; park and ready are in [Parker] and [io.goloom.internal.wait.WaitNode]; time is the [Clock].
-/// [JdkScheduler] is the JDK's own. A goroutine's children run on the scheduler of their parent, so several can live in one JVM.
+/// Start and yield are here; park and ready are in [Parker] and [io.goloom.internal.wait.WaitNode];
+/// time is the [Clock]. [JdkScheduler] is the JDK's own. A goroutine's children run on the
+/// scheduler of their parent, so several can live in one JVM.
 public abstract class Scheduler {
-  private static final Scheduler DEFAULT = new JdkScheduler(SystemClock.INSTANCE);
+  /// The JDK's, made when it is first asked for.
+  private static final class Default {
+    static final Scheduler INSTANCE = new JdkScheduler(SystemClock.INSTANCE);
 
-  static {
-    Failures.init();
+    static {
+      Failures.init();
+    }
   }
 
   private final Clock clock;
@@ -33,7 +38,7 @@ public abstract class Scheduler {
   /// @return where `go` starts a goroutine
   public static Scheduler current() {
     G g = G.current();
-    return g != null ? g.scheduler() : DEFAULT;
+    return g != null ? g.scheduler() : Default.INSTANCE;
   }
 
   /// The clock that goroutines of this scheduler live by.
@@ -104,7 +109,8 @@ public abstract class Scheduler {
     live.decrement();
   }
 
-  /// Makes the thread of a goroutine, not started, with the goroutine as its uncaught-exception handler and as its task.
+  /// Makes the thread of a goroutine, not started, with the goroutine as its uncaught-exception
+  /// handler and as its task.
   ///
   /// @param g the goroutine
   /// @param name the thread's name
@@ -112,5 +118,6 @@ public abstract class Scheduler {
   protected abstract Thread thread(G g, String name);
 
   /// Lets others run first.
+  @SuppressWarnings("NamedLikeContextualKeyword") // the field's own word
   public abstract void yield();
 }

@@ -7,7 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// A piece of code that runs on one thread under a context: the thread is interrupted if the context ends meanwhile, and not later.
+/// A piece of code that runs on one thread under a context: the thread is interrupted if the
+/// context ends meanwhile, and not later.
 ///
 /// Used by its own thread alone, in a strict nesting: `enter`, the code, `leave` in a `finally`.
 public class Scope extends EndListener {

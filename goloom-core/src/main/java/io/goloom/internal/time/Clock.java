@@ -3,8 +3,8 @@ package io.goloom.internal.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The clock seam: everything in goloom that asks for the time or waits for it goes through one of these, so
-/// that a test can run on virtual time.
+/// The clock seam: everything in goloom that asks for the time or waits for it goes through one of
+/// these, so that a test can run on virtual time.
 public interface Clock {
   /// A monotonic reading in nanoseconds; only differences mean something.
   ///
@@ -25,10 +25,12 @@ public interface Clock {
   /// Disarms a timer.
   ///
   /// @param timer the timer
-  /// @return true if it was armed and will now not fire; false if it has fired, is firing or was never armed
+  /// @return true if it was armed and will now not fire; false if it has fired, is firing or was
+  ///   never armed
   boolean disarm(TimerTask timer);
 
-  /// A duration as nanoseconds that can be added to a reading and compared with others: at most 146 years.
+  /// A duration as nanoseconds that can be added to a reading and compared with others: at most 146
+  /// years.
   ///
   /// @param duration any duration
   /// @return its nanoseconds, cut to half of what a long can hold

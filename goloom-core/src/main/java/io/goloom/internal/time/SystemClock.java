@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Real time: `System.nanoTime`, and one daemon thread that fires the timers.
 ///
-/// The thread sleeps until the earliest timer that it knew when it fell asleep. A later timer does not wake it, nor does a disarming: so
-/// the usual life of a timeout, armed for seconds and disarmed after microseconds, costs no system call.
+/// The thread sleeps until the earliest timer that it knew when it fell asleep. A later timer does
+/// not wake it, nor does a disarming: so the usual life of a timeout, armed for seconds and
+/// disarmed after microseconds, costs no system call.
 public final class SystemClock extends SpinLock implements Clock {
   /// The clock that all goroutines share.
   public static final SystemClock INSTANCE = new SystemClock();
@@ -106,7 +107,8 @@ public final class SystemClock extends SpinLock implements Clock {
       timer.fire();
     } catch (Throwable t) {
       // A timer must not throw; if one does all the same, the others must still fire.
-      Thread.UncaughtExceptionHandler handler = Thread.currentThread().getUncaughtExceptionHandler();
+      Thread.UncaughtExceptionHandler handler =
+          Thread.currentThread().getUncaughtExceptionHandler();
       handler.uncaughtException(Thread.currentThread(), t);
     }
   }

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A four-ary min-heap of timers that know their place, so that disarming costs a sift and not a search.
+/// A four-ary min-heap of timers that know their place, so that disarming costs a sift and not a
+/// search.
 ///
-/// Four children a node halve the depth of a binary heap, and the four are neighbours in memory: Go's runtime/time.go does the
-/// same. Not thread-safe: the clock locks around it.
+/// Four children a node halve the depth of a binary heap, and the four are neighbours in memory:
+/// Go's runtime/time.go does the same. Not thread-safe: the clock locks around it.
 final class TimerHeap {
   private static final int FAN = 4;
 

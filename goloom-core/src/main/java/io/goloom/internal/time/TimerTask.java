@@ -2,7 +2,8 @@ package io.goloom.internal.time;
 
 /// What a [Clock] fires. Can be armed again once it has fired or was disarmed.
 public abstract class TimerTask {
-  /// The reading to fire at and the place in the heap, plus one; zero if not armed. Guarded by the heap's lock.
+  /// The reading to fire at and the place in the heap, plus one; zero if not armed. Guarded by the
+  /// heap's lock.
   long when;
 
   int slot;
@@ -10,6 +11,7 @@ public abstract class TimerTask {
   /// Makes a timer that is not armed.
   protected TimerTask() {}
 
-  /// The time has come. Called on the clock's own thread with no lock held: must be quick and must neither block nor throw.
+  /// The time has come. Called on the clock's own thread with no lock held: must be quick and must
+  /// neither block nor throw.
   public abstract void fire();
 }

@@ -11,6 +11,7 @@ public interface EndSource {
   /// Detaches a listener, in O(1).
   ///
   /// @param listener a listener that was attached to this source
-  /// @return true if it was attached and will now never be called; false if its call has been made, is under way or is certain to come
+  /// @return true if it was attached and will now never be called; false if its call has been made,
+  ///   is under way or is certain to come
   boolean detach(EndListener listener);
 }

@@ -6,10 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A lock for a few dozen instructions that never park, allocate much or call user code.
 ///
-/// Not reentrant, not fair, blind to interrupts. A class that guards its state with one extends it, which saves an object and
-/// a pointer for each channel. A goroutine that holds it cannot be unmounted, since nothing inside
-/// parks; its carrier can be preempted by the operating system, so a loser spins briefly, then yields, then
-/// naps.
+/// Not reentrant, not fair, blind to interrupts. A class that guards its state with one extends it,
+/// which saves an object and a pointer for each channel. A goroutine that holds it cannot be
+/// unmounted, since nothing inside parks; its carrier can be preempted by the operating system, so
+/// a loser spins briefly, then yields, then naps.
 ///
 /// **Memory effects.** [#unlock()] _happens-before_ the next [#lock()].
 public class SpinLock {
@@ -56,7 +56,8 @@ public class SpinLock {
     } while (!LOCKED.weakCompareAndSetAcquire(this, 0, 1));
   }
 
-  /// Waits a little for something that another thread is about to do: first spins, then yields, then naps.
+  /// Waits a little for something that another thread is about to do: first spins, then yields,
+  /// then naps.
   ///
   /// @param tries how often the caller has called this before, in this wait
   public static void pause(int tries) {
@@ -65,7 +66,8 @@ public class SpinLock {
     } else if (tries < SPINS + YIELDS || Thread.currentThread().isInterrupted()) {
       Thread.yield();
     } else {
-      // A token taken here may belong to a wait that comes after: every wait re-reads its state first.
+      // A token taken here may belong to a wait that comes after: every wait re-reads its state
+      // first.
       LockSupport.parkNanos(NAP_NANOS);
     }
   }

@@ -2,8 +2,8 @@ package io.goloom.internal.wait;
 
 import org.jspecify.annotations.Nullable;
 
-/// A first-in-first-out queue of waiting nodes with O(1) removal from anywhere, so that a hundred thousand canceled
-/// waiters leave in linear time. Guarded by its owner's lock.
+/// A first-in-first-out queue of waiting nodes with O(1) removal from anywhere, so that a hundred
+/// thousand canceled waiters leave in linear time. Guarded by its owner's lock.
 public final class WaitQueue {
   private @Nullable WaitNode head;
   private @Nullable WaitNode tail;
@@ -27,8 +27,9 @@ public final class WaitQueue {
     return size;
   }
 
-  /// Takes the right to end the waits of all nodes in it, in O(1): from now on [#remove] finds none of them. The caller lets the owner have a new queue
-  /// in its place, gives the owner's lock back, and then empties this one with [#claimFirst] alone and without a lock.
+  /// Takes the right to end the waits of all nodes in it, in O(1): from now on [#remove] finds none
+  /// of them. The caller lets the owner have a new queue in its place, gives the owner's lock back,
+  /// and then empties this one with [#claimFirst] alone and without a lock.
   public void seal() {
     sealed = true;
   }
@@ -74,6 +75,7 @@ public final class WaitQueue {
   ///
   /// @param node the node
   /// @return whether it was there
+  @SuppressWarnings("ReferenceEquality") // this very node is meant
   public boolean remove(WaitNode node) {
     if (sealed || (node.prev == null && head != node)) {
       return false;
@@ -101,7 +103,8 @@ public final class WaitQueue {
     size--;
   }
 
-  /// Takes the longest waiting node whose wait is still to be ended; those that something else has ended are dropped.
+  /// Takes the longest waiting node whose wait is still to be ended; those that something else has
+  /// ended are dropped.
   ///
   /// @return a claimed node, or null if nobody waits
   public @Nullable WaitNode claimFirst() {

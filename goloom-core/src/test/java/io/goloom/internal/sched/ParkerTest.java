@@ -1,6 +1,7 @@
 package io.goloom.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
@@ -17,11 +18,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
-/// The rules P1 to P3 of [Parker], on the smallest owner that there can be: a queue that hands over numbers.
+/// The rules P1 to P3 of [Parker], on the smallest owner that there can be: a queue that hands over
+/// numbers.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ParkerTest {
   private static final int HANDED = 7;
@@ -160,7 +162,8 @@ class ParkerTest {
     assertThat(outcomes.take()).isEqualTo(true);
   }
 
-  /// P2 and P3: hand-over, interrupt and end at the same time; exactly one happens, and no interrupt is lost.
+  /// P2 and P3: hand-over, interrupt and end at the same time; exactly one happens, and no
+  /// interrupt is lost.
   @Test
   void await_handOverInterruptAndEndAtOnce_exactlyOneHappens() throws Exception {
     Phaser phase = new Phaser(4);
@@ -168,25 +171,27 @@ class ParkerTest {
     int rounds = 5_000;
     Round[] current = new Round[1];
     Thread hander =
-        repeat(phase, rounds, () -> current[0].handed = Objects.requireNonNull(current[0]).owner.handOver());
+        repeat(
+            phase,
+            rounds,
+            () -> current[0].handed = Objects.requireNonNull(current[0]).owner.handOver());
     Thread ender = repeat(phase, rounds, () -> current[0].end.end());
     Thread[] target = new Thread[1];
     Thread interrupter = repeat(phase, rounds, () -> target[0].interrupt());
     Throwable[] wrong = new Throwable[1];
     Thread waiter =
         Thread.ofVirtual()
-            .unstarted(
-                () -> {
-                  try {
-                    for (int i = 0; i < rounds; i++) {
-                      current[0] = new Round();
-                      waitOnce(current[0], phase, happened);
-                    }
-                  } catch (Throwable t) {
-                    wrong[0] = t;
-                    phase.forceTermination();
-                  }
-                });
+            .unstarted(() -> {
+              try {
+                for (int i = 0; i < rounds; i++) {
+                  current[0] = new Round();
+                  waitOnce(current[0], phase, happened);
+                }
+              } catch (Throwable t) {
+                wrong[0] = t;
+                phase.forceTermination();
+              }
+            });
     target[0] = waiter;
     waiter.start();
     for (Thread thread : new Thread[] {waiter, hander, ender, interrupter}) {
@@ -207,28 +212,68 @@ class ParkerTest {
     phase.arriveAndAwaitAdvance(); // the three others go
     int outcome;
     try {
-      outcome = Parker.await(round.owner, round.owner.queue, waiter, WaitReason.COND, round, round.end);
+      outcome =
+          Parker.await(round.owner, round.owner.queue, waiter, WaitReason.COND, round, round.end);
     } catch (InterruptedException e) {
       outcome = 0;
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
     phase.arriveAndAwaitAdvance(); // all three have done their part
-    assertThat(Thread.interrupted()).as("interrupt status").isEqualTo(outcome != 0);
+    check(round, outcome, Thread.interrupted());
+    happened[outcome == 0 ? 0 : outcome == HANDED ? 1 : 2].incrementAndGet();
+  }
+
+  private static void check(Round round, int outcome, boolean interrupted) {
+    assertThat(interrupted).as("interrupt status").isEqualTo(outcome != 0);
     assertThat(outcome == HANDED).as("the waiter has what was handed over").isEqualTo(round.handed);
     assertThat(round.owner.isEmpty()).isTrue();
     assertThat(round.end.isEmpty()).isTrue();
-    happened[outcome == 0 ? 0 : outcome == HANDED ? 1 : 2].incrementAndGet();
+  }
+
+  /// The canary: an owner that hands over without taking the waiter out of the queue, against P2.
+  @Test
+  void checker_handOverThatLeavesTheWaiterInTheQueue_isFound() throws Exception {
+    Round round = new Round();
+    Waiter[] waiter = new Waiter[1];
+    AtomicInteger outcome = new AtomicInteger(-2);
+    G g =
+        Scheduler.current()
+            .go(
+                null,
+                ParkerTest.class,
+                () -> {
+                  waiter[0] = round.owner.enqueue();
+                  try {
+                    outcome.set(
+                        Parker.await(
+                            round.owner,
+                            round.owner.queue,
+                            waiter[0],
+                            WaitReason.COND,
+                            round,
+                            null));
+                  } catch (InterruptedException e) {
+                    outcome.set(0);
+                  }
+                });
+    Until.until("it waits", () -> g.waitReason() == WaitReason.COND && !round.owner.isEmpty());
+    round.handed = true; // takes it for its own, but has not removed it
+    g.thread().interrupt();
+    g.thread().join();
+    waiter[0].ready(HANDED);
+    assertThatThrownBy(() -> check(round, outcome.get(), false))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("the waiter has what was handed over");
   }
 
   private static Thread repeat(Phaser phase, int rounds, Runnable action) {
     return Thread.ofPlatform()
-        .start(
-            () -> {
-              for (int i = 0; i < rounds && !phase.isTerminated(); i++) {
-                phase.arriveAndAwaitAdvance();
-                action.run();
-                phase.arriveAndAwaitAdvance();
-              }
-            });
+        .start(() -> {
+          for (int i = 0; i < rounds && !phase.isTerminated(); i++) {
+            phase.arriveAndAwaitAdvance();
+            action.run();
+            phase.arriveAndAwaitAdvance();
+          }
+        });
   }
 }

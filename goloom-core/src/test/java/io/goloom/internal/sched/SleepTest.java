@@ -32,31 +32,29 @@ final class SleepTest {
 
   /// Starts a task and gives back, over a channel, what it threw: "slept" for nothing.
   private static Goroutine start(Channel<Object> result, Task task) {
-    return Go.go(
-        () -> {
-          Object outcome = "slept";
-          try {
-            task.run();
-          } catch (Exception e) {
-            outcome = e;
-          }
-          result.send(outcome);
-        });
+    return Go.go(() -> {
+      Object outcome = "slept";
+      try {
+        task.run();
+      } catch (Exception e) {
+        outcome = e;
+      }
+      result.send(outcome);
+    });
   }
 
   @Test
   void sleep_lastsItsTimeOnTheClock() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Channel<Object> result = Channel.make(1);
-          Goroutine g = start(result, () -> Go.sleep(Duration.ofSeconds(3)));
-          untilAsleep(g);
-          clock.advance(Duration.ofMillis(2999));
-          assertThat(result.len()).isZero();
-          clock.advance(Duration.ofMillis(1));
-          assertThat(result.receive()).isEqualTo("slept");
-          assertThat(clock.armed()).isZero();
-        });
+    VirtualScheduler.run(clock -> {
+      Channel<Object> result = Channel.make(1);
+      Goroutine g = start(result, () -> Go.sleep(Duration.ofSeconds(3)));
+      untilAsleep(g);
+      clock.advance(Duration.ofMillis(2999));
+      assertThat(result.len()).isZero();
+      clock.advance(Duration.ofMillis(1));
+      assertThat(result.receive()).isEqualTo("slept");
+      assertThat(clock.armed()).isZero();
+    });
   }
 
   @Test
@@ -75,40 +73,38 @@ final class SleepTest {
 
   @Test
   void sleep_interruptedMeanwhile_disarmsItsTimer() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Channel<Object> result = Channel.make(1);
-          Channel<Thread> thread = Channel.make(1);
-          Goroutine g =
-              start(
-                  result,
-                  () -> {
-                    thread.send(Thread.currentThread());
-                    Go.sleep(DAY);
-                  });
-          untilAsleep(g);
-          Thread t = thread.receive();
-          assertThat(t).isNotNull();
-          t.interrupt();
-          assertThat(result.receive()).isInstanceOf(InterruptedException.class);
-          assertThat(clock.armed()).isZero();
-        });
+    VirtualScheduler.run(clock -> {
+      Channel<Object> result = Channel.make(1);
+      Channel<Thread> thread = Channel.make(1);
+      Goroutine g =
+          start(
+              result,
+              () -> {
+                thread.send(Thread.currentThread());
+                Go.sleep(DAY);
+              });
+      untilAsleep(g);
+      Thread t = thread.receive();
+      assertThat(t).isNotNull();
+      t.interrupt();
+      assertThat(result.receive()).isInstanceOf(InterruptedException.class);
+      assertThat(clock.armed()).isZero();
+    });
   }
 
   @Test
   void sleep_contextEnds_throwsItsError() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          Exception cause = new Exception("enough");
-          Cancellable ctx = Context.background().withCancel();
-          Channel<Object> result = Channel.make(1);
-          Goroutine g = start(result, () -> Go.sleep(ctx, DAY));
-          untilAsleep(g);
-          ctx.cancel(cause);
-          assertThat(result.receive())
-              .isInstanceOfSatisfying(CanceledException.class, e -> assertThat(e).hasCause(cause));
-          assertThat(clock.armed()).isZero();
-        });
+    VirtualScheduler.run(clock -> {
+      Exception cause = new Exception("enough");
+      Cancellable ctx = Context.background().withCancel();
+      Channel<Object> result = Channel.make(1);
+      Goroutine g = start(result, () -> Go.sleep(ctx, DAY));
+      untilAsleep(g);
+      ctx.cancel(cause);
+      assertThat(result.receive())
+          .isInstanceOfSatisfying(CanceledException.class, e -> assertThat(e).hasCause(cause));
+      assertThat(clock.armed()).isZero();
+    });
   }
 
   @Test
@@ -119,17 +115,16 @@ final class SleepTest {
 
   @Test
   void sleep_contextGoesOn_sleepsToTheEnd() throws Exception {
-    VirtualScheduler.run(
-        clock -> {
-          try (Cancellable ctx = Context.background().withTimeout(DAY)) {
-            Channel<Object> result = Channel.make(1);
-            Goroutine g = start(result, () -> Go.sleep(ctx, Duration.ofSeconds(3)));
-            untilAsleep(g);
-            clock.advance(Duration.ofSeconds(3));
-            assertThat(result.receive()).isEqualTo("slept");
-          }
-          assertThat(clock.armed()).isZero();
-        });
+    VirtualScheduler.run(clock -> {
+      try (Cancellable ctx = Context.background().withTimeout(DAY)) {
+        Channel<Object> result = Channel.make(1);
+        Goroutine g = start(result, () -> Go.sleep(ctx, Duration.ofSeconds(3)));
+        untilAsleep(g);
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(result.receive()).isEqualTo("slept");
+      }
+      assertThat(clock.armed()).isZero();
+    });
   }
 
   @Test

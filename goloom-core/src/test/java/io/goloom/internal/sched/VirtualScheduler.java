@@ -21,7 +21,8 @@ public final class VirtualScheduler extends Scheduler {
     void run(VirtualClock clock) throws Exception;
   }
 
-  /// Runs code in a goroutine that lives by a virtual clock, waits for it, and throws what it throws.
+  /// Runs code in a goroutine that lives by a virtual clock, waits for it, and throws what it
+  /// throws.
   ///
   /// @param body the code
   /// @throws Exception what the code throws

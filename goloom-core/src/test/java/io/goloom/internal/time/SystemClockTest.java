@@ -41,11 +41,10 @@ final class SystemClockTest {
     BlockingQueue<Long> fired = new LinkedBlockingQueue<>();
     for (long delay : new long[] {3 * MILLI, MILLI, 2 * MILLI}) {
       clock.arm(
-          new Alarm(
-              () -> {
-                assertThat(clock.nanoTime() - start).isGreaterThanOrEqualTo(delay);
-                fired.add(delay);
-              }),
+          new Alarm(() -> {
+            assertThat(clock.nanoTime() - start).isGreaterThanOrEqualTo(delay);
+            fired.add(delay);
+          }),
           start + delay);
     }
     List<Long> order = List.of(fired.take(), fired.take(), fired.take());
@@ -67,11 +66,10 @@ final class SystemClockTest {
     AtomicReference<@Nullable Thread> on = new AtomicReference<>();
     CountDownLatch fired = new CountDownLatch(1);
     Alarm alarm =
-        new Alarm(
-            () -> {
-              on.set(Thread.currentThread());
-              fired.countDown();
-            });
+        new Alarm(() -> {
+          on.set(Thread.currentThread());
+          fired.countDown();
+        });
     clock.arm(alarm, clock.nanoTime() - HOUR);
     fired.await();
     Thread thread = on.get();
@@ -108,17 +106,16 @@ final class SystemClockTest {
       long seed = t;
       all.add(
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    Random random = new Random(seed);
-                    for (int i = 0; i < each; i++) {
-                      Alarm alarm = new Alarm(fired::incrementAndGet);
-                      clock.arm(alarm, clock.nanoTime() + random.nextInt(20_000));
-                      if (clock.disarm(alarm)) {
-                        disarmed.incrementAndGet();
-                      }
-                    }
-                  }));
+              .start(() -> {
+                Random random = new Random(seed);
+                for (int i = 0; i < each; i++) {
+                  Alarm alarm = new Alarm(fired::incrementAndGet);
+                  clock.arm(alarm, clock.nanoTime() + random.nextInt(20_000));
+                  if (clock.disarm(alarm)) {
+                    disarmed.incrementAndGet();
+                  }
+                }
+              }));
     }
     for (Thread t : all) {
       t.join();
@@ -134,11 +131,10 @@ final class SystemClockTest {
     CountDownLatch handled = new CountDownLatch(1);
     CountDownLatch fired = new CountDownLatch(1);
     clock.arm(
-        new Alarm(
-            () -> {
-              Thread.currentThread().setUncaughtExceptionHandler((t, e) -> handled.countDown());
-              throw new IllegalStateException("on purpose");
-            }),
+        new Alarm(() -> {
+          Thread.currentThread().setUncaughtExceptionHandler((t, e) -> handled.countDown());
+          throw new IllegalStateException("on purpose");
+        }),
         clock.nanoTime());
     handled.await();
     clock.arm(new Alarm(fired::countDown), clock.nanoTime());

@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A clock for tests: it stands still until it is moved, and fires what is due on the thread that moves it. Starts at 2026-01-01T00:00:00Z with a
-/// reading near the overflow, so that nobody gets away with comparing readings.
+/// A clock for tests: it stands still until it is moved, and fires what is due on the thread that
+/// moves it. Starts at 2026-01-01T00:00:00Z with a reading near the overflow, so that nobody gets
+/// away with comparing readings.
 public final class VirtualClock extends SpinLock implements Clock {
   private static final long START = Long.MAX_VALUE - 1_000_000_000;
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");

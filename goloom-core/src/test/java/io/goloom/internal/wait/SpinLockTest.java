@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,20 +36,19 @@ class SpinLockTest {
     List<Thread> all = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       Thread thread =
-          threads.newThread(
-              () -> {
-                if (interrupted) {
-                  Thread.currentThread().interrupt();
-                }
-                for (int round = 0; round < ROUNDS; round++) {
-                  lock.lock();
-                  plain[0]++;
-                  lock.unlock();
-                }
-                if (Thread.currentThread().isInterrupted()) {
-                  kept.incrementAndGet();
-                }
-              });
+          threads.newThread(() -> {
+            if (interrupted) {
+              Thread.currentThread().interrupt();
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+              lock.lock();
+              plain[0]++;
+              lock.unlock();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+              kept.incrementAndGet();
+            }
+          });
       thread.start();
       all.add(thread);
     }

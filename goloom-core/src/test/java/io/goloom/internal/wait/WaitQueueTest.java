@@ -48,7 +48,8 @@ final class WaitQueueTest {
     assertThat(queue.claimFirst()).isNull();
   }
 
-  /// The links of those that are neither the removed node nor its neighbours do not change: the cost does not grow with the queue.
+  /// The links of those that are neither the removed node nor its neighbours do not change: the
+  /// cost does not grow with the queue.
   @Test
   void remove_touchesItsNeighboursOnly() {
     List<Waiter> w = add(7);

@@ -32,7 +32,9 @@ final class Demo {
       List<Options.Input> urls =
           server.urls().stream().<Options.Input>map(Options.Input.Url::new).toList();
       int status = new FetchCommand(o.with(urls), stdio).run(job);
-      stdio.err().println("Exit status " + status + ": " + meaning(status));
+      if (job.err() == null) {
+        stdio.err().println("Exit status " + status + ": " + meaning(status));
+      }
       return status;
     }
   }

@@ -58,38 +58,37 @@ public final class Main {
   private static int command(Context job, List<String> args, Stdio stdio)
       throws UsageException, IOException, InterruptedException {
     String command = args.isEmpty() ? "" : args.getFirst();
-    switch (command) {
-      case "fetch" -> {
-        Options options = Options.parse(args.subList(1, args.size()));
-        if (options.help()) {
-          return print("fetch.txt", stdio.out());
-        }
-        if (options.version()) {
-          return version(stdio.out());
-        }
-        return options.demo()
-            ? Demo.run(job, options, stdio)
-            : new FetchCommand(options, stdio).run(job);
-      }
-      case "-h", "--help", "help" -> {
-        return print("goloom.txt", stdio.out());
-      }
-      case "-V", "--version" -> {
-        return version(stdio.out());
-      }
+    return switch (command) {
+      case "fetch" -> fetch(job, Options.parse(args.subList(1, args.size())), stdio);
+      case "-h", "--help", "help" -> print("goloom.txt", stdio.out());
+      case "-V", "--version" -> version(stdio.out());
       case "" -> {
         print("goloom.txt", stdio.err());
-        return USAGE;
+        yield USAGE;
       }
-      default ->
-          throw new UsageException(
-              command.startsWith("http://") || command.startsWith("https://")
-                  ? "write goloom fetch " + command
-                  : "unknown command "
-                      + command
-                      + Similar.hint(command, List.of("fetch", "--help", "--version"))
-                      + "; see goloom --help");
+      default -> throw new UsageException(noCommand(command));
+    };
+  }
+
+  private static String noCommand(String command) {
+    if (command.startsWith("http://") || command.startsWith("https://")) {
+      return "write goloom fetch " + command;
     }
+    String hint = Similar.hint(command, List.of("fetch", "--help", "--version"));
+    return "unknown command " + command + hint + "; see goloom --help";
+  }
+
+  private static int fetch(Context job, Options options, Stdio stdio)
+      throws UsageException, IOException, InterruptedException {
+    if (options.help()) {
+      return print("fetch.txt", stdio.out());
+    }
+    if (options.version()) {
+      return version(stdio.out());
+    }
+    return options.demo()
+        ? Demo.run(job, options, stdio)
+        : new FetchCommand(options, stdio).run(job);
   }
 
   /// A reader that has seen enough (`| head -1`) is no error worth a word, unlike a full disk.

@@ -7,6 +7,7 @@ import io.goloom.fetch.Durations;
 import io.goloom.fetch.FetchResult;
 import io.goloom.time.Ticker;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Counts the results; and while one waits for the next, shows on a terminal that something
@@ -48,20 +49,15 @@ final class Progress implements AutoCloseable {
 
   private @Nullable FetchResult watched(ReceiveChannel<FetchResult> results)
       throws InterruptedException {
-    Next next = null;
-    while (next == null) {
+    Optional<Next> next = Optional.empty();
+    while (next.isEmpty()) {
       next =
           select(
-              results.onReceive(Next::new),
-              ticker
-                  .channel()
-                  .onReceive(tick -> {
-                    show();
-                    return null;
-                  }));
+              results.onReceive(r -> Optional.of(new Next(r))),
+              ticker.channel().onReceive(this::show));
     }
     erase();
-    return next.result;
+    return next.get().result;
   }
 
   /// How many have failed so far.
@@ -81,10 +77,11 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private void show() {
+  private Optional<Next> show() {
     stdio.err().print(ERASE + sum() + ", " + elapsed());
     stdio.err().flush();
     shown = true;
+    return Optional.empty();
   }
 
   private void erase() {

@@ -39,6 +39,12 @@ record Stdio(
         (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM")));
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it can be: which console there is depends on jdk.console
+  private static boolean consoleIsTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   /// The JDK knows only whether input and output both are terminals; Linux tells of each.
   private static boolean isTerminal(int fd) {
     try {
@@ -52,7 +58,6 @@ record Stdio(
     } catch (IOException e) {
       return false; // not ours to look at; then better no colours
     }
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return consoleIsTerminal();
   }
 }

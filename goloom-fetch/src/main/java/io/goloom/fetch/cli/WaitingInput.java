@@ -10,6 +10,7 @@ import io.goloom.time.Timer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A source that may let one wait: standard input, or a pipe. A thread of its own reads it, because
@@ -59,15 +60,17 @@ final class WaitingInput implements Inputs.Input {
       graceLeft = Context.background().withTimeout(GRACE);
       grace = graceLeft;
     }
-    return selectFirst(
-        graceLeft.done().onReceive(this::giveUp),
-        urls.onReceive(url -> url),
-        Timer.after(SILENCE).onReceive(this::giveUp));
+    Optional<String> next =
+        selectFirst(
+            graceLeft.done().onReceive(this::giveUp),
+            urls.onReceive(url -> Optional.ofNullable(url)),
+            Timer.after(SILENCE).onReceive(this::giveUp));
+    return next.orElse(null);
   }
 
-  private @Nullable String giveUp() {
+  private Optional<String> giveUp() {
     problem = name + " was not read to its end";
-    return null;
+    return Optional.empty();
   }
 
   private void read() {

@@ -13,6 +13,7 @@ import java.util.List;
 final class Cli {
   private InputStream in = InputStream.nullInputStream();
   private OutputStream out = new ByteArrayOutputStream();
+  private ByteArrayOutputStream err = new ByteArrayOutputStream();
   private boolean outTerminal;
   private boolean errTerminal;
   private boolean color = true;
@@ -42,6 +43,11 @@ final class Cli {
     return this;
   }
 
+  Cli err(ByteArrayOutputStream stream) {
+    err = stream;
+    return this;
+  }
+
   Cli terminal(boolean outIs, boolean errIs, boolean colorWanted) {
     outTerminal = outIs;
     errTerminal = errIs;
@@ -54,7 +60,6 @@ final class Cli {
   }
 
   Ended run(Context job, String... args) {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         Main.run(
             job,

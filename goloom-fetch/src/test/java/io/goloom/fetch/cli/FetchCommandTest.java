@@ -7,12 +7,14 @@ import io.goloom.context.Context;
 import io.goloom.fetch.FetchException;
 import io.goloom.fetch.OddServer;
 import io.goloom.fetch.Outcome;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +79,9 @@ class FetchCommandTest {
     String never = server.url("/never");
     assertThat(new Cli().run("fetch", "--timeout", "200ms", never).lines())
         .containsExactly("✗ " + never + "  timed out after 200ms");
-    assertThat(new Cli().run("fetch", "--total-timeout=200ms", never, server.url("/a")).lines())
+    assertThat(new Cli().run("fetch", "--total-timeout=1s", never, server.url("/a")).lines())
         .containsExactly(
-            "✗ " + never + "  the total limit of 200ms was over",
+            "✗ " + never + "  the total limit of 1s was over",
             "✓ " + server.url("/a") + "  1 byte");
   }
 
@@ -173,7 +175,7 @@ class FetchCommandTest {
             .in("z1\n")
             .run("fetch", "u1", "-i", one.toString(), "-", "--input=" + two, "--", "-u2");
     assertThat(end.lines())
-        .extracting(line -> line.split(" ")[1])
+        .extracting(line -> line.split(" ", 3)[1])
         .containsExactly("u1", "x1", "x2", "z1", "y1", "-u2");
   }
 
@@ -234,16 +236,22 @@ class FetchCommandTest {
 
   @Test
   void standardInputThatNeverEnds_theTotalLimitEndsTheJob() {
+    CountDownLatch never = new CountDownLatch(1);
     InputStream silent =
         new InputStream() {
           @Override
-          public int read() {
+          public int read() throws IOException {
             try {
-              new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
+              never.await();
               return -1;
+            } catch (InterruptedException e) {
+              throw new IOException(e);
             }
-            return -1;
+          }
+
+          @Override
+          public int read(byte[] b, int off, int len) throws IOException {
+            return read();
           }
         };
     Cli.Ended end = new Cli().in(silent).run("fetch", "--total-timeout", "200ms", "x", "-");
@@ -254,19 +262,21 @@ class FetchCommandTest {
 
   @Test
   void standardInputThatFails_whatCameIsFetchedAndTheFailureSaid() {
-    byte[] line = (server.url("/a") + "\n").getBytes(StandardCharsets.UTF_8);
-    InputStream failing =
+    InputStream line =
+        new ByteArrayInputStream((server.url("/a") + "\n").getBytes(StandardCharsets.UTF_8));
+    InputStream broken =
         new InputStream() {
-          private int at;
-
           @Override
           public int read() throws IOException {
-            if (at == line.length) {
-              throw new IOException("the disk is gone");
-            }
-            return line[at++];
+            throw new IOException("the disk is gone");
+          }
+
+          @Override
+          public int read(byte[] b, int off, int len) throws IOException {
+            return read();
           }
         };
+    InputStream failing = new SequenceInputStream(line, broken);
     Cli.Ended end = new Cli().in(failing).run("fetch", "-");
     assertThat(end.out()).isEqualTo("✓ " + server.url("/a") + "  1 byte\n");
     assertThat(end.err())
@@ -345,17 +355,31 @@ class FetchCommandTest {
 
   @Test
   void terminal_getsColorsProgressAndASum() {
-    CountDownLatch came = new CountDownLatch(0);
-    server.onNever("/never", came, came);
+    CountDownLatch shown = new CountDownLatch(1);
+    ByteArrayOutputStream err =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] b, int off, int len) {
+            super.write(b, off, len);
+            shown.countDown();
+          }
+        };
+    server.on(
+        "/gate",
+        c -> {
+          shown.await();
+          c.respond("404 Not Found", "", "");
+        });
     Cli.Ended end =
         new Cli()
             .terminal(true, true, true)
-            .run("fetch", "--timeout", "500ms", server.url("/never"), server.url("/a"));
+            .err(err)
+            .run("fetch", server.url("/gate"), server.url("/a"));
     assertThat(end.out())
         .isEqualTo(
             "\u001b[31m✗\u001b[0m "
-                + server.url("/never")
-                + "  timed out after 500ms\n"
+                + server.url("/gate")
+                + "  HTTP 404\n"
                 + "\u001b[32m✓\u001b[0m "
                 + server.url("/a")
                 + "  1 byte\n");
@@ -382,6 +406,7 @@ class FetchCommandTest {
 
   @Test
   void demo_showsEachLimitAndEndsWithStatus1() {
+    new Cli().run("fetch", server.url("/a")); // loads the classes, which takes time from the demo's
     Cli.Ended end = new Cli().run("fetch", "--demo");
     assertThat(end.out())
         .containsPattern("✓ http://127.0.0.1:\\d+/quick  16 bytes\n")
@@ -396,6 +421,16 @@ class FetchCommandTest {
         .startsWith("A small server on this machine")
         .endsWith("Exit status 1: some failed, as they were meant to.\n");
     assertThat(end.status()).isEqualTo(1);
+  }
+
+  @Test
+  void demo_canceled_claimsNothing() {
+    try (Cancellable job = Context.background().withCancel()) {
+      job.cancel(new FetchException(Outcome.CANCELED, "interrupted by Ctrl-C"));
+      Cli.Ended end = new Cli().run(job, "fetch", "--demo");
+      assertThat(end.lines()).allMatch(line -> line.endsWith("  interrupted by Ctrl-C"));
+      assertThat(end.err()).doesNotContain("Exit status");
+    }
   }
 
   private static OutputStream failing(String message) {

@@ -12,8 +12,9 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// A signal meets a waiter whose context ends at the same time: it is received, or goes to the waiter behind it, and either way
-/// the lock was held after the wait and is free in the end: I2 of [Cond].
+/// A signal meets a waiter whose context ends at the same time: it is received, or goes to the
+/// waiter behind it, and either way the lock was held after the wait and is free in the end: I2 of
+/// [Cond].
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The first one had it.")
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "The second one had it.")

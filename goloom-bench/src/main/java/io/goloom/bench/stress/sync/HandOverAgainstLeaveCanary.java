@@ -8,11 +8,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/// The canary of [CondSignalAgainstCancel] and [SemaphoreCancelAgainstRelease]: a place in a queue that a signal and a leaving waiter
-/// take without a lock.
+/// The canary of [CondSignalAgainstCancel] and [SemaphoreCancelAgainstRelease]: a place in a queue
+/// that a signal and a leaving waiter take without a lock.
 @JCStressTest
 @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "One of them took it.")
-@Outcome(id = "2", expect = Expect.FORBIDDEN, desc = "Planted: the signal went to one who has left.")
+@Outcome(
+    id = "2",
+    expect = Expect.FORBIDDEN,
+    desc = "Planted: the signal went to one who has left.")
 @State
 public class HandOverAgainstLeaveCanary {
   private volatile boolean queued = true;

@@ -8,7 +8,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/// The canary of [MutexExcludes]: a lock that looks whether it is free, and takes it in a second step.
+/// The canary of [MutexExcludes]: a lock that looks whether it is free, and takes it in a second
+/// step.
 @JCStressTest
 @Outcome(id = "10", expect = Expect.ACCEPTABLE, desc = "All counted.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Planted: two were inside.")

@@ -9,10 +9,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// An unlock wakes a waiter that is interrupted at the same time: the wake-up is not lost, the waiter behind it gets the lock, and
-/// the mutex is free in the end: I3 and I4 of [Mutex].
+/// An unlock wakes a waiter that is interrupted at the same time: the wake-up is not lost, the
+/// waiter behind it gets the lock, and the mutex is free in the end: I3 and I4 of [Mutex].
 @JCStressTest
-@Outcome(id = {"0, 1", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "It left, or had the lock.")
+@Outcome(
+    id = {"0, 1", "1, 1"},
+    expect = Expect.ACCEPTABLE,
+    desc = "It left, or had the lock.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "The mutex stayed locked.")
 @State
 public class MutexInterruptAgainstUnlock {
@@ -24,19 +27,17 @@ public class MutexInterruptAgainstUnlock {
   public MutexInterruptAgainstUnlock() {
     mu.lock();
     hasty =
-        Parked.start(
-            () -> {
-              mu.lockInterruptibly();
-              mu.unlock();
-              return 1;
-            });
+        Parked.start(() -> {
+          mu.lockInterruptibly();
+          mu.unlock();
+          return 1;
+        });
     patient =
-        Parked.start(
-            () -> {
-              mu.lock();
-              mu.unlock();
-              return 1;
-            });
+        Parked.start(() -> {
+          mu.lock();
+          mu.unlock();
+          return 1;
+        });
   }
 
   /// Unlocks.

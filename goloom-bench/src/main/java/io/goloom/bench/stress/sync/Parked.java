@@ -24,7 +24,8 @@ final class Parked {
 
   /// Starts one, and returns when it waits.
   ///
-  /// @param body what it runs; its result is zero if it is interrupted or its context ends, and -1 if it is told of misuse
+  /// @param body what it runs; its result is zero if it is interrupted or its context ends, and -1
+  ///   if it is told of misuse
   static Parked start(Body body) {
     Parked parked = new Parked();
     Goroutine goroutine = Go.go(() -> parked.run(body));

@@ -11,10 +11,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// The last reader hands the lock to a writer whose context ends at the same time: the reader behind the writer comes in, and the lock is free
-/// in the end: I3 and I4 of [RWMutex].
+/// The last reader hands the lock to a writer whose context ends at the same time: the reader
+/// behind the writer comes in, and the lock is free in the end: I3 and I4 of [RWMutex].
 @JCStressTest
-@Outcome(id = {"0, 1", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "The writer was canceled, or had the lock.")
+@Outcome(
+    id = {"0, 1", "1, 1"},
+    expect = Expect.ACCEPTABLE,
+    desc = "The writer was canceled, or had the lock.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "The lock stayed locked.")
 @State
 public class RWMutexCancelAgainstLastReader {
@@ -27,19 +30,17 @@ public class RWMutexCancelAgainstLastReader {
   public RWMutexCancelAgainstLastReader() {
     rw.rLock();
     writer =
-        Parked.start(
-            () -> {
-              rw.lock(ctx);
-              rw.unlock();
-              return 1;
-            });
+        Parked.start(() -> {
+          rw.lock(ctx);
+          rw.unlock();
+          return 1;
+        });
     reader =
-        Parked.start(
-            () -> {
-              rw.rLock();
-              rw.rUnlock();
-              return 1;
-            });
+        Parked.start(() -> {
+          rw.rLock();
+          rw.rUnlock();
+          return 1;
+        });
   }
 
   /// Leaves.

@@ -10,7 +10,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /// A reader sees all of a write or nothing of it: I1 and I2 of [RWMutex].
 @JCStressTest
-@Outcome(id = {"0, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "Before the write, or after it.")
+@Outcome(
+    id = {"0, 0", "1, 1"},
+    expect = Expect.ACCEPTABLE,
+    desc = "Before the write, or after it.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Half a write.")
 @State
 public class RWMutexReadersSeeWholeWrites {

@@ -11,10 +11,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// A release meets the end of the context of the head of the queue: nothing of the weight is lost, and the request behind it is granted: I2
-/// and I3 of [Semaphore].
+/// A release meets the end of the context of the head of the queue: nothing of the weight is lost,
+/// and the request behind it is granted: I2 and I3 of [Semaphore].
 @JCStressTest
-@Outcome(id = {"0, 1", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "It was canceled, or granted.")
+@Outcome(
+    id = {"0, 1", "1, 1"},
+    expect = Expect.ACCEPTABLE,
+    desc = "It was canceled, or granted.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Some weight is lost.")
 @State
 public class SemaphoreCancelAgainstRelease {

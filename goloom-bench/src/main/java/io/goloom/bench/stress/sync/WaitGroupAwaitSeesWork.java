@@ -8,7 +8,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/// Who returns from `await` sees what the goroutine did before `done`, however the two meet: I1 and I2 of [WaitGroup].
+/// Who returns from `await` sees what the goroutine did before `done`, however the two meet: I1 and
+/// I2 of [WaitGroup].
 @JCStressTest
 @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "It is seen.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Returned too early.")

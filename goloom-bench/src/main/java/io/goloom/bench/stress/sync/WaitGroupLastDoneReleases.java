@@ -9,7 +9,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// Of two `done` at once the last one lets the waiter go, and this sees what came before both: I1 of [WaitGroup] and its memory effects.
+/// Of two `done` at once the last one lets the waiter go, and this sees what came before both: I1
+/// of [WaitGroup] and its memory effects.
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Both are seen.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Returned too early.")
@@ -25,12 +26,11 @@ public class WaitGroupLastDoneReleases {
   public WaitGroupLastDoneReleases() {
     wg.add(2);
     waiter =
-        Parked.start(
-            () -> {
-              wg.await();
-              seenY = y;
-              return x;
-            });
+        Parked.start(() -> {
+          wg.await();
+          seenY = y;
+          return x;
+        });
   }
 
   /// Works.

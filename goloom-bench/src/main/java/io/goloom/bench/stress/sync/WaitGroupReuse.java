@@ -8,8 +8,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// A group is used for a second round as soon as the only waiter of the first has returned: neither round ends early, and it is not taken
-/// for misuse: I3 and I4 of [WaitGroup].
+/// A group is used for a second round as soon as the only waiter of the first has returned: neither
+/// round ends early, and it is not taken for misuse: I3 and I4 of [WaitGroup].
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each round was waited for.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A round ended early, or was taken for misuse.")

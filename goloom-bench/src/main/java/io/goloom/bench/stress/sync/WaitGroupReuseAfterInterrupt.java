@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/// A waiter is interrupted while its round ends, and begins the next one: a release that comes late leaves the new round alone: I3 and I4
-/// of [WaitGroup].
+/// A waiter is interrupted while its round ends, and begins the next one: a release that comes late
+/// leaves the new round alone: I3 and I4 of [WaitGroup].
 @JCStressTest
 @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The second round was waited for.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "It ended early, or was taken for misuse.")
