@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class CanceledException extends ContextException {
   private static final long serialVersionUID = 1;
 
-  /// What [Context#err()] of a canceled context is: Go's `context.Canceled`. It has no stack; throw [Context#error()] instead.
+  /// What [Context#err()] of a canceled context is: Go's `context.Canceled`. It has no stack; throw
+  /// [Context#error()] instead.
   @SuppressWarnings("StaticAssignmentOfThrowable") // has no stack that could mislead
-  public static final CanceledException CANCELED = new CanceledException("context canceled", null, false);
+  public static final CanceledException CANCELED =
+      new CanceledException("context canceled", null, false);
 
   private CanceledException(String message, @Nullable Throwable cause, boolean stack) {
     super(message, cause, stack);

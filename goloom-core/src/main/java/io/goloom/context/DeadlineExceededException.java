@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeadlineExceededException extends ContextException {
   private static final long serialVersionUID = 1;
 
-  /// What [Context#err()] of a context is whose deadline has passed: Go's `context.DeadlineExceeded`. It has no stack; throw
-  /// [Context#error()] instead.
+  /// What [Context#err()] of a context is whose deadline has passed: Go's
+  /// `context.DeadlineExceeded`. It has no stack; throw [Context#error()] instead.
   @SuppressWarnings("StaticAssignmentOfThrowable") // has no stack that could mislead
   public static final DeadlineExceededException DEADLINE_EXCEEDED =
       new DeadlineExceededException("context deadline exceeded", null, false);

@@ -308,12 +308,14 @@ final class Node extends EndListener implements End, Link {
         throw e;
       }
       if (failure != null) {
-        throw new IllegalStateException("not everybody could be told that a context has ended", failure);
+        throw new IllegalStateException(
+            "not everybody could be told that a context has ended", failure);
       }
     }
 
     void await() {
-      // A thread that meets its own work, by way of a custom context, must not wait for itself; others may see either value.
+      // A thread that meets its own work, by way of a custom context, must not wait for itself;
+      // others may see either value.
       for (int tries = 0; !over && thread != Thread.currentThread(); tries++) {
         SpinLock.pause(tries);
       }

@@ -437,12 +437,11 @@ final class CallTest {
       Thread canceler = Thread.ofVirtual().start(ctx::cancel);
       int pause = i % 50;
       try {
-        ctx.run(
-            () -> {
-              for (int k = 0; k < pause; k++) {
-                Thread.onSpinWait();
-              }
-            });
+        ctx.run(() -> {
+          for (int k = 0; k < pause; k++) {
+            Thread.onSpinWait();
+          }
+        });
       } catch (CanceledException e) {
         // It ended before the body.
       }

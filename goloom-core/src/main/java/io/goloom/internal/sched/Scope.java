@@ -119,7 +119,8 @@ public class Scope extends EndListener {
     }
   }
 
-  /// Waits until the interrupt that is on its way has come. To be overridden only by stress tests, as a planted bug.
+  /// Waits until the interrupt that is on its way has come. To be overridden only by stress tests,
+  /// as a planted bug.
   protected void awaitFired() {
     for (int tries = 0; state == FIRING; tries++) {
       SpinLock.pause(tries);
@@ -134,7 +135,8 @@ public class Scope extends EndListener {
     }
   }
 
-  /// Interrupts the thread of this scope. To be overridden only by stress tests, which make a short moment longer.
+  /// Interrupts the thread of this scope. To be overridden only by stress tests, which make a short
+  /// moment longer.
   protected void interrupt() {
     thread.interrupt();
   }

@@ -9,7 +9,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// Node I4: when a cancellation returns, the whole tree below has ended, also if another one was at work on part of it.
+/// Node I4: when a cancellation returns, the whole tree below has ended, also if another one was at
+/// work on part of it.
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "The leaf has ended for both.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A cancellation returned too soon.")

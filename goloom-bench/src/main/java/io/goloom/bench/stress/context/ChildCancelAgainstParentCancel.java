@@ -10,9 +10,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// Node I1, I5: a child that ends while its parent does keeps the cause of who was first, and the list of children stays whole.
+/// Node I1, I5: a child that ends while its parent does keeps the cause of who was first, and the
+/// list of children stays whole.
 @JCStressTest
-@Outcome(id = {"1, 1", "2, 1"}, expect = Expect.ACCEPTABLE, desc = "One cause for the child; its neighbours ended too.")
+@Outcome(
+    id = {"1, 1", "2, 1"},
+    expect = Expect.ACCEPTABLE,
+    desc = "One cause for the child; its neighbours ended too.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "No cause, or a neighbour was left behind.")
 @State
 public class ChildCancelAgainstParentCancel {

@@ -11,7 +11,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /// Node I1: of two cancellations one sets the cause, and both see it when they return.
 @JCStressTest
-@Outcome(id = {"1, 1", "2, 2"}, expect = Expect.ACCEPTABLE, desc = "One cause.")
+@Outcome(
+    id = {"1, 1", "2, 2"},
+    expect = Expect.ACCEPTABLE,
+    desc = "One cause.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Two causes, or none.")
 @State
 public class FirstCancelWins {

@@ -9,7 +9,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/// The planted bug of [SlowInterruptIsAwaited]: a scope that does not wait for an interrupt that is on its way.
+/// The planted bug of [SlowInterruptIsAwaited]: a scope that does not wait for an interrupt that is
+/// on its way.
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "The status is clear.")
 @Outcome(id = "1", expect = Expect.FORBIDDEN, desc = "Planted: the interrupt came late.")

@@ -3,7 +3,6 @@ package io.goloom.bench.stress.context;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
-import io.goloom.internal.sched.Scope;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -11,9 +10,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// Scope I3, I4: leaving an inner scope does not take away the interrupt of the outer one, and leaving both leaves none.
+/// Scope I3, I4: leaving an inner scope does not take away the interrupt of the outer one, and
+/// leaving both leaves none.
 @JCStressTest
-@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The outer body was interrupted, and nothing is left.")
+@Outcome(
+    id = "1, 0",
+    expect = Expect.ACCEPTABLE,
+    desc = "The outer body was interrupted, and nothing is left.")
 @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "The outer context ended before the body.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "The outer interrupt was lost, or one was left behind.")
 @State

@@ -3,7 +3,6 @@ package io.goloom.bench.stress.context;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
-import io.goloom.internal.sched.Scope;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;

@@ -2,7 +2,6 @@ package io.goloom.bench.stress.context;
 
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
-import io.goloom.internal.sched.Scope;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -10,7 +9,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/// Scope I2, I3, in slow motion: as [NoLateInterrupt], with an interrupt that takes its time. Its canary is [LateInterruptCanary].
+/// Scope I2, I3, in slow motion: as [NoLateInterrupt], with an interrupt that takes its time. Its
+/// canary is [LateInterruptCanary].
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "The status is clear.")
 @Outcome(id = "1", expect = Expect.FORBIDDEN, desc = "An interrupt came late, or was left behind.")
@@ -26,7 +26,8 @@ public class SlowInterruptIsAwaited {
     canceled = true;
   }
 
-  /// Passes through a scope, and looks at the status when nothing of the cancellation can be under way.
+  /// Passes through a scope, and looks at the status when nothing of the cancellation can be under
+  /// way.
   ///
   /// @param r the result
   @Actor

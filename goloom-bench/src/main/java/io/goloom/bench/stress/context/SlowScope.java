@@ -4,7 +4,8 @@ import io.goloom.context.Context;
 import io.goloom.internal.sched.Scope;
 import io.goloom.internal.wait.EndSource;
 
-/// A scope whose code and whose interrupt take their time, so that the moment in which both are under way is met often.
+/// A scope whose code and whose interrupt take their time, so that the moment in which both are
+/// under way is met often.
 class SlowScope extends Scope {
   private static final int SPINS = 50;
 
