@@ -163,13 +163,22 @@ abstract class Hchan extends SpinLock implements EndSource {
     closed = true;
     unlock();
     if (first) {
-      wakeAll(recvq);
-      wakeAll(sendq);
+      Throwable failure = wakeAll(recvq, null);
+      failure = wakeAll(sendq, failure);
+      if (failure instanceof Error e) {
+        throw e;
+      }
+      if (failure != null) {
+        throw (RuntimeException) failure;
+      }
     }
     return first;
   }
 
-  private void wakeAll(WaitQueue queue) {
+  /// @return what a listener has thrown, such as no memory for a goroutine, or what was given: the
+  ///   others are still woken
+  private @Nullable Throwable wakeAll(WaitQueue queue, @Nullable Throwable before) {
+    Throwable failure = before;
     @Nullable WaitNode[] batch = new @Nullable WaitNode[WAKE_BATCH];
     int n;
     do {
@@ -183,18 +192,24 @@ abstract class Hchan extends SpinLock implements EndSource {
       for (int i = 0; i < n; i++) {
         WaitNode claimed = batch[i];
         if (claimed != null) {
-          claimed.ready(CLOSED);
+          try {
+            claimed.ready(CLOSED);
+          } catch (RuntimeException | Error e) {
+            failure = e;
+          }
         }
       }
     } while (n == WAKE_BATCH);
+    return failure;
   }
 
   @Override
   public final boolean attach(EndListener listener) {
+    Listening node =
+        new Listening(this, listener); // first: no memory for it must not leave the lock taken
     lock();
     boolean goesOn = !mayReceive();
     if (goesOn) {
-      Listening node = new Listening(this, listener);
       listener.place = node;
       recvq.add(node);
     }

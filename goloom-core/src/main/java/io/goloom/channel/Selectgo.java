@@ -60,6 +60,8 @@ final class Selectgo {
       boolean inOrder,
       @Nullable Context ctx)
       throws InterruptedException {
+    // Before the cases wait: it may run code of a user's, which may throw.
+    EndSource end = ctx == null ? null : Ends.of(ctx);
     @Nullable Hchan[] order = lockOrder(cases);
     Selection selection = new Selection(cases);
     lockAll(order);
@@ -84,14 +86,17 @@ final class Selectgo {
       }
     }
     unlockAll(order);
-    return await(cases, selection, ctx);
+    return await(cases, selection, ctx, end);
   }
 
   private static <R extends @Nullable Object> R await(
-      ChannelCase<? extends R>[] cases, Selection selection, @Nullable Context ctx)
+      ChannelCase<? extends R>[] cases,
+      Selection selection,
+      @Nullable Context ctx,
+      @Nullable EndSource ended)
       throws InterruptedException {
     WaitReason reason = cases.length == 0 ? WaitReason.FOREVER : WaitReason.SELECT;
-    EndSource end = ctx == null ? null : Ends.of(ctx);
+    EndSource end = ended;
     int outcome = 0;
     if (end != null && !end.attach(selection)) {
       selection.ended(end);

@@ -19,7 +19,8 @@ final class Calls {
         ctx.check(); // it ended on the way in
       }
       result = body.call();
-    } catch (Exception | Error e) {
+    } catch (Throwable e) { // whatever it is: in a lambda of another language, or by a trick, it
+      // need not be an Exception or an Error
       scope.leave();
       throw translated(ctx, e);
     }
@@ -34,15 +35,18 @@ final class Calls {
 
   /// An interrupt's doing becomes the context's error once the context has ended; all else stays
   /// what it is.
-  private static Exception translated(Context ctx, Throwable failure) throws Exception {
+  private static ContextException translated(Context ctx, Throwable failure) throws Exception {
     ContextException error = Interruption.in(failure) ? ctx.error() : null;
     if (error != null) {
       error.addSuppressed(failure);
       return error;
     }
-    if (failure instanceof Exception e) {
-      return e;
-    }
-    throw (Error) failure;
+    throw Calls.<RuntimeException>same(failure);
+  }
+
+  /// The very failure, of whatever kind.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X same(Throwable failure) throws X {
+    throw (X) failure;
   }
 }

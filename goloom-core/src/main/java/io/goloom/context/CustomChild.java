@@ -57,12 +57,32 @@ final class CustomChild implements Link, Task {
 
   /// Ends a node as its custom parent has ended.
   static void end(Node child, Context context) {
-    ContextException err = context.err();
-    Throwable cause = context.cause();
-    if (err == null) {
-      err = CanceledException.CANCELED; // a closed Done channel is the word that counts
+    Why why = why(context);
+    child.end(why.err(), why.cause());
+  }
+
+  /// Why a custom context has ended.
+  record Why(ContextException err, Throwable cause) {}
+
+  Why why() {
+    return why(context);
+  }
+
+  /// Asks a custom context that has said, by its Done channel or its `afterFunc`, that it has
+  /// ended. That word counts, whatever it says now: those below must end.
+  private static Why why(Context context) {
+    ContextException err = null;
+    Throwable cause = null;
+    try {
+      err = context.err();
+      cause = context.cause();
+    } catch (Throwable t) {
+      cause = t;
     }
-    child.end(err, cause == null ? err : cause);
+    if (err == null) {
+      err = CanceledException.CANCELED;
+    }
+    return new Why(err, cause == null ? err : cause);
   }
 
   @Override

@@ -24,6 +24,8 @@ final class Node extends EndListener implements End, Link {
    * I4          When cancel() returns, the whole tree below has ended, also if another thread has done (part of) it.
    * I5          A child is attached only to the nearest node above it; one that has ended is attached to nothing, unless its parent
    *             has ended too.
+   * I6          A listener that is no node is told only when all nodes of the tree have ended. So what it interrupts or wakes finds the
+   *             contexts derived from its own ended too. Those who listen to a Done channel are told at its close, perhaps before that.
    * Ordering    err: release store under the lock, after cause; acquire loads. The list belongs to the Ending alone once err is set, because
    *             attach and detach look at err under the lock first.
    * Linearizes  An end at the store of err, for those who hold no Done channel; else at the close of that channel.
@@ -214,26 +216,33 @@ final class Node extends EndListener implements End, Link {
 
   /// Ends this node and all below it, and takes it from its parent.
   void cancel(ContextException err, @Nullable Throwable cause) {
-    if (end(err, cause == null ? err : cause)) {
-      parent.end().disown(this);
+    EndListener list = claim(err, cause == null ? err : cause, null);
+    if (list != LOST) {
+      try {
+        finish(list);
+      } finally {
+        parent.end().disown(this);
+      }
     }
   }
 
   /// Ends this node and all below it.
-  ///
-  /// @return whether this call did it
-  boolean end(ContextException err, Throwable cause) {
+  void end(ContextException err, Throwable cause) {
     EndListener list = claim(err, cause, null);
-    if (list == LOST) {
-      return false;
+    if (list != LOST) {
+      finish(list);
     }
-    if (list != null) {
-      ((Ending) Objects.requireNonNull(children)).run(list, err, cause);
-    }
-    return true;
   }
 
-  /// Ends this node alone.
+  private void finish(@Nullable EndListener list) {
+    if (list == null) {
+      announce();
+    } else {
+      ((Ending) Objects.requireNonNull(children)).run(this, list);
+    }
+  }
+
+  /// Ends this node alone, but for [#announce()], which the caller has to call next.
   ///
   /// @return the list of those to be ended next, or [#LOST] if this node had ended already; its
   ///   tree has then ended too
@@ -254,14 +263,31 @@ final class Node extends EndListener implements End, Link {
     cause = newCause;
     ERR.setRelease(this, newErr);
     unlock();
-    Done d = done;
-    if (d != null) {
-      d.channel.close();
-    }
-    if (due instanceof Deadline mine && mine.node == this) {
-      mine.disarm();
-    }
     return list;
+  }
+
+  /// Closes the Done channel, and disarms the timer.
+  private void announce() {
+    try {
+      Done d = done;
+      if (d != null) {
+        d.channel.close();
+      }
+    } finally {
+      if (due instanceof Deadline mine && mine.node == this) {
+        mine.disarm();
+      }
+    }
+  }
+
+  /// Ends this node alone after the node that it was attached to.
+  private @Nullable EndListener claimAfter(Node above, Ending ending) {
+    if (parent instanceof CustomChild c) { // its `afterFunc` was that of a context of ours
+      CustomChild.Why why = c.why();
+      return claim(why.err(), why.cause(), ending);
+    }
+    return claim(
+        Objects.requireNonNull(above.rawErr()), Objects.requireNonNull(above.cause), ending);
   }
 
   /// The parent is a custom context, whose Done channel was closed.
@@ -277,39 +303,88 @@ final class Node extends EndListener implements End, Link {
 
     private volatile boolean over;
 
-    void run(EndListener list, ContextException err, Throwable cause) {
-      Throwable failure = null;
+    /// What a listener, or code of a user's, has thrown, such as no memory for afterFunc's
+    /// goroutine: the others must still be told.
+    private @Nullable Throwable failure;
+
+    /// The listeners that are no nodes, in a list through next.
+    private @Nullable EndListener others;
+
+    private @Nullable EndListener lastOther;
+
+    void run(Node top, EndListener list) {
+      try {
+        announce(top);
+        endNodes(list);
+        tellOthers();
+      } finally {
+        thread = null;
+        over = true; // whatever has happened: others wait for it
+      }
+      Throwable thrown = failure;
+      failure = null;
+      if (thrown instanceof Error e) {
+        throw e;
+      }
+      if (thrown != null) {
+        throw new IllegalStateException(
+            "not everybody could be told that a context has ended", thrown);
+      }
+    }
+
+    /// Ends all nodes below, before anybody else is told: a goroutine that is interrupted by the
+    /// end of its context finds the contexts that it has derived from that ended.
+    private void endNodes(EndListener list) {
       EndListener pending = list;
       while (pending != null) {
         EndListener l = pending;
         pending = l.next;
-        EndSource source = (EndSource) Objects.requireNonNull(l.place);
         l.prev = null;
         l.next = null;
-        l.place = null;
         if (l instanceof Node child) {
-          EndListener below = child.claim(err, cause, this);
-          if (below != null && below != LOST) {
-            Objects.requireNonNull(below.prev).next = pending;
-            pending = below;
+          Node above = (Node) Objects.requireNonNull(l.place);
+          l.place = null;
+          EndListener below = child.claimAfter(above, this);
+          if (below != LOST) {
+            announce(child);
+            if (below != null) {
+              Objects.requireNonNull(below.prev).next = pending;
+              pending = below;
+            }
           }
+        } else if (lastOther == null) {
+          others = l;
+          lastOther = l;
         } else {
-          try {
-            l.ended(source);
-          } catch (Throwable t) {
-            failure =
-                t; // such as no memory for afterFunc's goroutine: the others must still be told
-          }
+          lastOther.next = l;
+          lastOther = l;
         }
       }
-      thread = null;
-      over = true;
-      if (failure instanceof Error e) {
-        throw e;
+    }
+
+    private void tellOthers() {
+      EndListener pending = others;
+      others = null;
+      lastOther = null;
+      while (pending != null) {
+        EndListener l = pending;
+        pending = l.next;
+        EndSource source = (EndSource) Objects.requireNonNull(l.place);
+        l.next = null;
+        l.place = null;
+        try {
+          l.ended(source);
+        } catch (Throwable t) {
+          failure = t;
+        }
       }
-      if (failure != null) {
-        throw new IllegalStateException(
-            "not everybody could be told that a context has ended", failure);
+    }
+
+    private void announce(Node node) {
+      try {
+        node.announce();
+      } catch (Throwable t) {
+        failure = t;
       }
     }
 

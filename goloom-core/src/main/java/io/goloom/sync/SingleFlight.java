@@ -107,7 +107,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(work, "work");
     Waiters.checkInterrupt();
-    return result(Objects.requireNonNull(join(key, work).await(null)));
+    return result(Objects.requireNonNull(joinOther(key, work).await(null)));
   }
 
   /// Does the work, or waits for it, as [#call(Object, Callable)] does, until a context ends.
@@ -129,7 +129,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
     Waiters.under(
         ctx,
         end -> {
-          joined.outcome = join(key, work).await(end);
+          joined.outcome = joinOther(key, work).await(end);
           return joined.outcome != null;
         });
     return result(Objects.requireNonNull(joined.outcome));
@@ -183,9 +183,14 @@ public final class SingleFlight<K, V extends @Nullable Object> {
             });
     if (flight == made) {
       take(made, work);
-    } else {
-      flight.checkNotInside();
     }
+    return flight;
+  }
+
+  /// As [#join], for a caller that is going to wait, which the flight's own goroutine must not.
+  private Flight<V> joinOther(K key, Callable<? extends V> work) {
+    Flight<V> flight = join(key, work);
+    flight.checkNotInside();
     return flight;
   }
 

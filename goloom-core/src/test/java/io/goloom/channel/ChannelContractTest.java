@@ -534,4 +534,26 @@ class ChannelContractTest {
       assertThat(slot).isNull();
     }
   }
+
+  @Test
+  void close_listenerThrows_allOthersAreTold() {
+    EndSource source = (EndSource) out;
+    RuntimeException broken = new IllegalStateException("on purpose");
+    List<Told> others = Stream.generate(Told::new).limit(100).toList();
+    for (int i = 0; i < others.size(); i++) {
+      assertThat(source.attach(others.get(i))).isTrue();
+      if (i == 10 || i == 20) {
+        source.attach(
+            new EndListener() {
+              @Override
+              public void ended(EndSource s) {
+                throw broken;
+              }
+            });
+      }
+    }
+    assertThatThrownBy(in::close).isSameAs(broken);
+    assertThat(others).allMatch(l -> l.times.get() == 1);
+    nobodyWaits();
+  }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A context of a user's own: all that goloom can learn of its end is its Done channel.
-final class ForeignContext implements Context {
+class ForeignContext implements Context {
   private final Channel<Void> done = Channel.make();
   private volatile @Nullable ContextException err;
 

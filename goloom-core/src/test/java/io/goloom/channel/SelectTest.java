@@ -512,4 +512,19 @@ class SelectTest {
     a.send(1);
     receiver.join();
   }
+
+  @Test
+  void contextsDoneThrows_noCaseStaysInAQueue() {
+    RuntimeException broken = new IllegalStateException("done() is broken");
+    Context ctx =
+        new ForeignContext() {
+          @Override
+          public ReceiveChannel<Void> done() {
+            throw broken;
+          }
+        };
+    assertThatThrownBy(() -> select(ctx, a.onReceive(_ -> {}))).isSameAs(broken);
+    assertThat(a.trySend(1)).isEqualTo(TrySend.FULL);
+    nobodyWaits();
+  }
 }

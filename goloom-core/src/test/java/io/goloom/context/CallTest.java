@@ -472,4 +472,23 @@ final class CallTest {
     });
     assertThat(interrupted()).isFalse();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void call_bodyThrowsWhatIsNeitherExceptionNorError_isLeftAllTheSame(On on) throws Exception {
+    on.run(() -> {
+      Throwable odd = new Throwable("neither") {};
+      Cancellable ctx = Context.background().withCancel();
+      Throwable thrown = catchThrowable(() -> ctx.run(() -> CallTest.<RuntimeException>sneak(odd)));
+      assertThat(thrown).isSameAs(odd);
+      assertThat(Context.current()).isSameAs(Context.background());
+      ctx.cancel();
+      assertThat(interrupted()).isFalse();
+    });
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> void sneak(Throwable t) throws X {
+    throw (X) t;
+  }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -303,5 +304,25 @@ final class ContextTest {
     assertThatThrownBy(() -> bg.afterFunc(null)).hasMessage("task");
     assertThatThrownBy(() -> bg.call(null)).hasMessage("body");
     assertThatThrownBy(() -> bg.run(null)).hasMessage("body");
+  }
+
+  @Test
+  void cancel_wholeTreeHasEndedBeforeListenersAreTold() {
+    Cancellable ctx = Context.background().withCancel();
+    List<@Nullable ContextException> seen = new ArrayList<>();
+    List<Cancellable> below = new ArrayList<>();
+    EndListener listener =
+        new EndListener() {
+          @Override
+          public void ended(EndSource source) {
+            below.forEach(c -> seen.add(c.err()));
+          }
+        };
+    node(ctx).attach(listener); // such as the scope of a goroutine that was started with it
+    below.add(ctx.withCancel());
+    below.add(below.getFirst().withCancel());
+    below.add(ctx.withCancel());
+    ctx.cancel();
+    assertThat(seen).hasSize(3).containsOnly(CanceledException.CANCELED);
   }
 }

@@ -4,6 +4,7 @@ import static io.goloom.context.Contexts.assertCanceled;
 import static io.goloom.context.Contexts.assertLive;
 import static io.goloom.context.Contexts.node;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goloom.channel.Channel;
 import io.goloom.channel.ReceiveChannel;
@@ -12,6 +13,9 @@ import io.goloom.context.Contexts.CustomDoneContext;
 import io.goloom.context.Contexts.OtherContext;
 import io.goloom.context.Contexts.Root;
 import io.goloom.internal.sched.VirtualScheduler;
+import io.goloom.internal.wait.EndListener;
+import io.goloom.internal.wait.EndSource;
+import io.goloom.sched.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -176,5 +180,79 @@ final class CustomContextTest {
     try (Cancellable child = custom.withValue(KEY, "v").withCancel()) {
       assertThat(child).hasToString("other(context.background).withValue(k, v).withCancel");
     }
+  }
+
+  /// Ends with another context, whose Done channel it shows, but does not lead to its node.
+  private static class Opaque extends OtherContext {
+    Opaque(Context inner) {
+      super(inner);
+    }
+
+    @Override
+    public <T> @Nullable T value(Key<T> key) {
+      return null;
+    }
+  }
+
+  @Test
+  void errThrows_childIsCanceledWithThatAsItsCause() {
+    IllegalStateException broken = new IllegalStateException("err() is broken");
+    Cancellable ours = Context.background().withCancel();
+    Context custom =
+        new Opaque(ours) {
+          @Override
+          public @Nullable ContextException err() {
+            throw broken;
+          }
+        };
+    Cancellable child = custom.withCancel();
+    Cancellable beside = ours.withCancel();
+    ours.cancel();
+    assertCanceled(child, beside);
+    assertThat(child.cause()).isSameAs(broken);
+    assertCanceled(custom.withCancel());
+  }
+
+  @Test
+  void listenerToTheDoneChannelThrows_theTreeHasEndedAllTheSame() {
+    Cancellable ours = Context.background().withCancel();
+    IllegalStateException broken = new IllegalStateException("a listener is broken");
+    ((EndSource) ours.done())
+        .attach(
+            new EndListener() {
+              @Override
+              public void ended(EndSource source) {
+                throw broken;
+              }
+            });
+    Cancellable opaque = new Opaque(ours).withCancel();
+    Cancellable child = ours.withCancel();
+    assertThatThrownBy(ours::cancel).isInstanceOf(IllegalStateException.class).hasCause(broken);
+    assertCanceled(ours, child, opaque);
+    ours.cancel(); // does not wait for the end of what was given up
+  }
+
+  @Test
+  void ownErrButAfterFuncOfTheInner_childHasTheErrOfItsParent() {
+    Cancellable ours = Context.background().withCancel();
+    Exception renamed = new Exception("renamed");
+    Context custom =
+        new Opaque(ours) {
+          @Override
+          public @Nullable Throwable cause() {
+            return inner.err() == null ? null : renamed;
+          }
+
+          @Override
+          public AfterFunc afterFunc(Task task) {
+            return inner.afterFunc(task);
+          }
+        };
+    Cancellable child = custom.withCancel();
+    Cancellable grandchild = child.withCancel();
+    ours.cancel();
+    assertCanceled(child, grandchild);
+    assertThat(child.cause()).isSameAs(renamed);
+    assertThat(grandchild.cause()).isSameAs(renamed);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goloom.Goroutine;
+import io.goloom.channel.ReceiveChannel;
 import io.goloom.context.CanceledException;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
@@ -160,5 +161,19 @@ class SingleFlightTest {
         assertThat(result.shared()).isEqualTo(same > 1);
       }
     }
+  }
+
+  @Test
+  void callAsync_byTheWorkForItsOwnKey_takesPart() throws Exception {
+    AtomicReference<ReceiveChannel<SingleFlight.Outcome<Integer>>> inside = new AtomicReference<>();
+    SingleFlight.Result<Integer> result =
+        flights.call(
+            "k",
+            () -> {
+              inside.set(flights.callAsync("k", () -> 2));
+              return 1;
+            });
+    assertThat(result).isEqualTo(new SingleFlight.Result<>(1, true));
+    assertThat(inside.get().receive()).isEqualTo(result);
   }
 }

@@ -43,7 +43,7 @@ public final class SystemClock extends SpinLock implements Clock {
     try {
       heap.add(timer, when);
       if (thread == null) {
-        toStart = Thread.ofPlatform().daemon().name("goloom-timer").unstarted(this::run);
+        toStart = makeThread();
         thread = toStart;
       } else if (asleep && (forever || when - wakeAt < 0)) {
         asleep = false; // one waker is enough
@@ -67,6 +67,18 @@ public final class SystemClock extends SpinLock implements Clock {
     } finally {
       unlock();
     }
+  }
+
+  /// It lives for good, so it keeps nothing of whoever happens to need it first.
+  private Thread makeThread() {
+    Thread made =
+        Thread.ofPlatform()
+            .daemon()
+            .name("goloom-timer")
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::run);
+    made.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    return made;
   }
 
   private void run() {
@@ -99,6 +111,7 @@ public final class SystemClock extends SpinLock implements Clock {
       } else {
         LockSupport.parkNanos(this, wait);
       }
+      Thread.interrupted(); // meant for others in its thread group; with it no park would last
     }
   }
 

@@ -2,6 +2,7 @@ package io.goloom.internal.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goloom.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,5 +148,35 @@ final class SystemClockTest {
     assertThat(Clock.nanos(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(most);
     assertThat(Clock.nanos(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo(-most);
     assertThat(Clock.nanos(Duration.ofNanos(-5))).isEqualTo(-5);
+  }
+
+  @Test
+  void interrupted_itsThreadSleepsAllTheSame() throws Exception {
+    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    clock.arm(new Alarm(() -> threads.add(Thread.currentThread())), clock.nanoTime());
+    Thread thread = threads.take();
+    thread.interrupt(); // as ThreadGroup.interrupt does
+    Until.until("the interrupt is gone", () -> !thread.isInterrupted());
+    Until.waits(thread);
+  }
+
+  @Test
+  void thread_keepsNothingOfWhoArmsFirst() throws Exception {
+    InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    Thread first =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              local.set("kept");
+              clock.arm(
+                  new Alarm(() -> {
+                    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+                    seen.add(local.get() + " " + loader.equals(ClassLoader.getSystemClassLoader()));
+                  }),
+                  clock.nanoTime());
+            });
+    first.setContextClassLoader(new ClassLoader(ClassLoader.getSystemClassLoader()) {});
+    first.start();
+    assertThat(seen.take()).isEqualTo("null true");
   }
 }
