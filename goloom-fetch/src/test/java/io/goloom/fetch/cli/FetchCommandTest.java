@@ -432,6 +432,11 @@ class FetchCommandTest {
           public int read() {
             throw new IllegalStateException("planted");
           }
+
+          @Override
+          public int read(byte[] b, int off, int len) {
+            return read();
+          }
         };
     Cli.Ended end = new Cli().in(broken).run("fetch", "x", "-");
     assertThat(end.lines()).hasSize(1);
