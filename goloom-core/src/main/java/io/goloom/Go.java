@@ -4,6 +4,7 @@ import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.context.ContextTask;
 import io.goloom.diagnostics.Reporter;
+import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.Exit;
 import io.goloom.internal.sched.Failures;
 import io.goloom.internal.sched.G;
@@ -13,7 +14,6 @@ import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.sched.Scope;
 import io.goloom.internal.sched.Sleep;
 import io.goloom.internal.time.Clock;
-import io.goloom.internal.wait.EndSource;
 import io.goloom.sched.FailurePolicy;
 import io.goloom.sched.Task;
 import java.time.Duration;
@@ -97,7 +97,7 @@ public final class Go {
   }
 
   private static void under(Context ctx, ContextTask task) throws Exception {
-    Scope scope = Scope.enter(ctx, ctx instanceof EndSource e ? e : (EndSource) ctx.done());
+    Scope scope = Scope.enter(ctx, Ends.of(ctx));
     try {
       task.run(ctx);
     } catch (Exception e) {
@@ -162,8 +162,7 @@ public final class Go {
     Objects.requireNonNull(time, "time");
     ctx.check();
     try {
-      EndSource end = ctx instanceof EndSource e ? e : (EndSource) ctx.done();
-      if (!Sleep.sleep(Clock.nanos(time), end)) {
+      if (!Sleep.sleep(Clock.nanos(time), Ends.of(ctx))) {
         ctx.check();
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.goloom.channel;
 
 import io.goloom.context.Context;
+import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.Parker;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.WaitNode;

@@ -2,6 +2,7 @@ package io.goloom.channel;
 
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
+import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.Parker;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;

@@ -1,8 +1,8 @@
 package io.goloom.context;
 
+import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.Interruption;
 import io.goloom.internal.sched.Scope;
-import io.goloom.internal.wait.EndSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ final class Calls {
 
   static <T extends @Nullable Object> T call(Context ctx, Callable<T> body) throws Exception {
     ctx.check();
-    Scope scope = Scope.enter(ctx, source(ctx));
+    Scope scope = Scope.enter(ctx, Ends.of(ctx));
     T result;
     try {
       if (scope.fired()) {
@@ -26,11 +26,6 @@ final class Calls {
     }
     scope.leave();
     return result;
-  }
-
-  /// What ends when the context does.
-  static EndSource source(Context ctx) {
-    return ctx instanceof EndSource source ? source : (EndSource) ctx.done();
   }
 
   /// An interrupt's doing becomes the context's error once the context has ended; all else stays

@@ -1,6 +1,7 @@
 package io.goloom.context;
 
 import io.goloom.channel.ReceiveChannel;
+import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.sched.Scope;
 import io.goloom.sched.Task;
@@ -260,8 +261,8 @@ public interface Context {
   default AfterFunc afterFunc(Task task) {
     Objects.requireNonNull(task, "task");
     return task instanceof CustomChild child
-        ? child.listenTo(Calls.source(this))
-        : AfterFuncTask.register(Calls.source(this), task);
+        ? child.listenTo(Ends.of(this))
+        : AfterFuncTask.register(Ends.of(this), task);
   }
 
   /// Runs code on the current thread, which is interrupted if this context ends meanwhile, so that

@@ -6,6 +6,7 @@ import io.goloom.context.ContextCallable;
 import io.goloom.context.ContextException;
 import io.goloom.context.ContextTask;
 import io.goloom.diagnostics.Report;
+import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.G;
 import io.goloom.internal.sched.Interruption;
 import io.goloom.internal.sched.Parker;
@@ -104,7 +105,7 @@ public final class ErrGroup implements AutoCloseable {
 
   private ErrGroup(Cancellable context) {
     this.context = context;
-    this.end = Waiters.endOf(context);
+    this.end = Ends.of(context);
   }
 
   /// Makes a group with a context of its own under `parent`. Its goroutines run under that context:

@@ -1,7 +1,7 @@
 package io.goloom.sync;
 
 import io.goloom.context.Context;
-import io.goloom.context.ContextException;
+import io.goloom.internal.end.Ends;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.SpinLock;
 import io.goloom.internal.wait.WaitNode;
@@ -63,33 +63,13 @@ final class Waiters extends SpinLock {
     ctx.check();
     try {
       checkInterrupt();
-      if (!wait.until(endOf(ctx))) {
-        throw errorOf(ctx);
+      if (!wait.until(Ends.of(ctx))) {
+        throw Ends.error(ctx);
       }
     } catch (InterruptedException e) {
       ctx.check();
       throw e;
     }
-  }
-
-  /// What tells of the end of a context: the context itself if it is one of ours, else its Done
-  /// channel.
-  static @Nullable EndSource endOf(Context ctx) {
-    if (ctx instanceof EndSource end) {
-      return end;
-    }
-    return ctx.done() instanceof EndSource end ? end : null; // else it never ends
-  }
-
-  private static ContextException errorOf(Context ctx) {
-    ContextException error = ctx.error();
-    if (error == null) {
-      throw new IllegalStateException(
-          "the done() channel of the context "
-              + ctx
-              + " is closed but its err() is null; set err() before closing done()");
-    }
-    return error;
   }
 
   /// Throws if the interrupt status is set, which it clears: the first step of each form that can

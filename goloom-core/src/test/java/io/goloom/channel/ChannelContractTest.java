@@ -10,6 +10,7 @@ import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -8,6 +8,7 @@ import static io.goloom.sched.WaitReason.SELECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.Go;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;

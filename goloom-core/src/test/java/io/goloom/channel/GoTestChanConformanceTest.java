@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

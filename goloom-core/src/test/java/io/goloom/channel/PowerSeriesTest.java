@@ -3,6 +3,7 @@ package io.goloom.channel;
 import static io.goloom.channel.Select.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goloom.testing.Worker;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.goloom.context.CanceledException;
 import io.goloom.context.Context;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -8,7 +8,8 @@ import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
-import io.goloom.sync.Waiting.Worker;
+import io.goloom.testing.Until;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -324,7 +325,7 @@ final class BlockingFormsTest {
                 throw new AssertionError(e);
               }
             });
-    Waiting.until(() -> t.getState() == Thread.State.WAITING);
+    Until.until(() -> t.getState() == Thread.State.WAITING);
     t.interrupt();
     interrupted.await();
     t.join();

@@ -7,7 +7,7 @@ import io.goloom.context.CanceledException;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.sched.WaitReason;
-import io.goloom.sync.Waiting.Worker;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.goloom.testing.Until;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,7 +164,7 @@ final class GoOnceConformanceTest {
       System.gc();
       assertThat(buf.get()).as("collected too early").isNotNull();
       Throwable first = catchThrowable(f::run);
-      Waiting.until(() -> {
+      Until.until(() -> {
         System.gc();
         return buf.get() == null;
       });

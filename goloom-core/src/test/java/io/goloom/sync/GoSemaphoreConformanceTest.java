@@ -8,7 +8,7 @@ import io.goloom.context.CanceledException;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.sched.WaitReason;
-import io.goloom.sync.Waiting.Worker;
+import io.goloom.testing.Worker;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.goloom.channel.Channel;
 import io.goloom.channel.ReceiveChannel;
 import io.goloom.sched.WaitReason;
-import io.goloom.sync.Waiting.Worker;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goloom.sched.WaitReason;
-import io.goloom.sync.Waiting.Worker;
+import io.goloom.testing.Until;
+import io.goloom.testing.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,16 +74,16 @@ final class MutexTest {
       Thread thief =
           Thread.ofPlatform()
               .start(() -> {
-                Waiting.until(mu::tryLock);
+                Until.until(mu::tryLock);
                 stolen.incrementAndGet();
               });
       long start = System.nanoTime();
-      Waiting.until(() -> System.nanoTime() - start > 2_000_000); // longer than its patience
+      Until.until(() -> System.nanoTime() - start > 2_000_000); // longer than its patience
       mu.unlock();
-      Waiting.until(() -> had.get() + stolen.get() > 0);
+      Until.until(() -> had.get() + stolen.get() > 0);
       starved = had.get() == 0;
       if (starved) {
-        Waiting.until(mu::isStarving);
+        Until.until(mu::isStarving);
         mu.unlock(); // for the thief
         assertThat(mu.tryLock()).as("overtook the starving waiter").isFalse();
       }

@@ -7,7 +7,8 @@ import io.goloom.context.CanceledException;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.sched.WaitReason;
-import io.goloom.sync.Waiting.Worker;
+import io.goloom.testing.Until;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class OnceTest {
   private static void await(CountDownLatch latch) {
-    Waiting.until(() -> latch.getCount() == 0);
+    Until.until(() -> latch.getCount() == 0);
   }
 
   @Test
@@ -32,7 +33,7 @@ final class OnceTest {
               await(finish);
               value[0] = 7;
             }));
-    Waiting.until(() -> once.toString().equals("Once[running]"));
+    Until.until(() -> once.toString().equals("Once[running]"));
     List<Worker> waiters = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       waiters.add(
@@ -56,7 +57,7 @@ final class OnceTest {
     Once once = new Once();
     CountDownLatch finish = new CountDownLatch(1);
     Worker runner = Worker.start(() -> once.run(() -> await(finish)));
-    Waiting.until(() -> once.toString().equals("Once[running]"));
+    Until.until(() -> once.toString().equals("Once[running]"));
     Worker waiter = Worker.start(() -> once.run(() -> {})).waits(WaitReason.ONCE);
     waiter.interrupt();
     assertThat(waiter.isOver()).isFalse();
@@ -71,7 +72,7 @@ final class OnceTest {
     Once once = new Once();
     CountDownLatch finish = new CountDownLatch(1);
     Worker runner = Worker.start(() -> once.run(() -> await(finish)));
-    Waiting.until(() -> once.toString().equals("Once[running]"));
+    Until.until(() -> once.toString().equals("Once[running]"));
     try (Cancellable ctx = Context.background().withCancel()) {
       Worker waiter = Worker.start(() -> once.run(ctx, () -> {})).waits(WaitReason.ONCE);
       Worker interrupted = Worker.start(() -> once.run(ctx, () -> {})).waits(WaitReason.ONCE);
@@ -106,7 +107,7 @@ final class OnceTest {
               await(finish);
               throw new IllegalArgumentException("bad luck");
             }));
-    Waiting.until(() -> once.toString().equals("Once[running]"));
+    Until.until(() -> once.toString().equals("Once[running]"));
     Worker waiter = Worker.start(() -> once.run(() -> {})).waits(WaitReason.ONCE);
     finish.countDown();
     waiter.join();

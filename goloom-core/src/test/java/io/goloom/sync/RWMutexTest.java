@@ -7,7 +7,8 @@ import io.goloom.context.CanceledException;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.sched.WaitReason;
-import io.goloom.sync.Waiting.Worker;
+import io.goloom.testing.Until;
+import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +61,7 @@ final class RWMutexTest {
               .waits(WaitReason.RW_MUTEX_READ_LOCK));
     }
     rw.unlock();
-    Waiting.until(() -> in.getCount() == 0);
+    Until.until(() -> in.getCount() == 0);
     assertThat(writer.isOver()).isFalse();
     leave.countDown();
     writer.join();

@@ -9,8 +9,9 @@ import io.goloom.diagnostics.BirthPlace;
 import io.goloom.diagnostics.Report;
 import io.goloom.diagnostics.Reporter;
 import io.goloom.sched.WaitReason;
-import io.goloom.sync.Waiting.Worker;
 import io.goloom.testing.ChildJvm;
+import io.goloom.testing.Until;
+import io.goloom.testing.Worker;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,7 +129,7 @@ final class WaitGroupTest {
       WaitGroup wg = new WaitGroup();
       wg.go(wg::done);
       wg.await();
-      Waiting.until(() -> !reports.isEmpty());
+      Until.until(() -> !reports.isEmpty());
       assertThat(reports.getFirst().text())
           .contains("done() called more often than add(); use wg.go(task)");
       assertThat(wg).hasToString("WaitGroup[counter 0, waiting 0]");
@@ -196,9 +197,9 @@ final class WaitGroupTest {
     Worker waiter = Worker.start(wg::await).waits(WaitReason.WAIT_GROUP);
     wg.waiters.lock();
     Worker done = Worker.start(wg::done);
-    Waiting.until(() -> wg.toString().equals("WaitGroup[counter 0, waiting 1]"));
+    Until.until(() -> wg.toString().equals("WaitGroup[counter 0, waiting 1]"));
     Worker adder = Worker.start(() -> wg.add(1));
-    Waiting.until(() -> wg.toString().equals("WaitGroup[counter 1, waiting 1]"));
+    Until.until(() -> wg.toString().equals("WaitGroup[counter 1, waiting 1]"));
     wg.waiters.unlock();
     done.join();
     assertThat(adder.failure())

@@ -15,6 +15,11 @@ public final class Until {
 
   private Until() {}
 
+  /// Waits until a condition holds; where it stands says which.
+  public static void until(BooleanSupplier condition) {
+    until("a condition holds", condition);
+  }
+
   /// Waits until a condition holds.
   public static void until(String what, BooleanSupplier condition) {
     long start = System.nanoTime();

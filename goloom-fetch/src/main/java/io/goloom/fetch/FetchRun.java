@@ -6,18 +6,19 @@ import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.sync.ErrGroup;
-import io.goloom.sync.WaitGroup;
+import org.jspecify.annotations.Nullable;
 
 /// A job that runs: one goroutine a URL, and the results in the order of the input.
 ///
-/// Read [#results()] to its end, or close the run to leave early; closing also stops what still
-/// runs.
+/// Read [#results()] to its end, then [#await()] tells whether that was the end of the URLs too.
+/// Close the run on every path; closing early stops what still runs.
 ///
 /// {@snippet :
 /// try (FetchRun run = fetcher.start(ctx, urls)) {
 ///   for (FetchResult result : run.results()) {
 ///     IO.println(result);
 ///   }
+///   run.await();
 /// }
 /// }
 ///
@@ -32,7 +33,9 @@ public final class FetchRun implements AutoCloseable {
   private final Cancellable reader = Context.background().withCancel();
   private final Channel<ReceiveChannel<FetchResult>> inOrder = Channel.make(WINDOW);
   private final Channel<FetchResult> results = Channel.make(64);
-  private final WaitGroup goroutines = new WaitGroup();
+
+  /// The two goroutines below. A group without a limit: it has a place for both.
+  private final ErrGroup goroutines = new ErrGroup();
 
   FetchRun(Fetcher fetcher, Context ctx) {
     this.fetcher = fetcher;
@@ -40,17 +43,36 @@ public final class FetchRun implements AutoCloseable {
   }
 
   FetchRun start(UrlSource urls) {
-    goroutines.go(() -> fetchEach(urls));
-    goroutines.go(this::deliver);
+    goroutines.tryGo(() -> fetchEach(urls));
+    goroutines.tryGo(this::deliver);
     return this;
   }
 
   /// The results, in the order of the input, each as soon as all before it are done. Closed after
-  /// the last one.
+  /// the last one, and early if the job itself fails: [#await()] tells.
   ///
   /// @return the channel, always the same
   public ReceiveChannel<FetchResult> results() {
     return results;
+  }
+
+  /// Waits until the job is over, and throws what made it fail. A URL that could not be fetched is
+  /// a result and no failure of the job; a source that throws is one, since nobody knows then which
+  /// URLs are missing.
+  ///
+  /// **Blocking and interrupts.** Blocks until all results have been received.
+  ///
+  /// @throws InterruptedException if interrupted
+  /// @throws IllegalStateException if the source or this library has failed; the cause is that
+  ///   failure
+  public void await() throws InterruptedException {
+    try {
+      goroutines.await();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | Error e) {
+      throw new IllegalStateException("the job has failed, results are missing: " + e, e);
+    }
   }
 
   /// Fetches all under the limit of the whole job.
@@ -61,6 +83,8 @@ public final class FetchRun implements AutoCloseable {
       group.await();
     } catch (FetchException first) {
       // Under fail-fast. Its result says so, and so do the results of those that it canceled.
+    } catch (InterruptedException e) { // await() would look as if its caller had been interrupted
+      throw new IllegalStateException("interrupted while it took the URLs", e);
     } finally {
       inOrder.close();
     }
@@ -69,7 +93,8 @@ public final class FetchRun implements AutoCloseable {
   /// Starts a goroutine for each URL, as soon as there is room for one more, and puts down in which
   /// order their results are to come.
   private void startEach(UrlSource urls, ErrGroup group) throws InterruptedException {
-    for (String url = urls.next(job); url != null; url = urls.next(job)) {
+    Context all = group.context(); // under fail-fast it ends before the job does
+    for (String url = next(urls, all); url != null; url = next(urls, all)) {
       Channel<FetchResult> result = Channel.make(1);
       try {
         inOrder.send(reader, result);
@@ -80,6 +105,17 @@ public final class FetchRun implements AutoCloseable {
     }
   }
 
+  private static @Nullable String next(UrlSource urls, Context all) throws InterruptedException {
+    try {
+      return urls.next(all);
+    } catch (ContextException over) {
+      if (all.err() == null) {
+        throw over; // of some other context: a failure like any other
+      }
+      return null;
+    }
+  }
+
   private void start(ErrGroup group, String url, Channel<FetchResult> result)
       throws InterruptedException {
     try {
@@ -87,6 +123,9 @@ public final class FetchRun implements AutoCloseable {
       group.go(ctx -> fetchOne(ctx, url, result));
     } catch (ContextException over) {
       result.trySend(Request.notStarted(group.context(), url));
+    } catch (Throwable t) {
+      result.close(); // nothing will come
+      throw t;
     }
   }
 
@@ -100,6 +139,8 @@ public final class FetchRun implements AutoCloseable {
       if (fetcher.failFast() && r instanceof FetchResult.Failed f && all.err() == null) {
         throw new FetchException(Outcome.CANCELED, "canceled: " + f.url() + ": " + f.reason());
       }
+    } finally {
+      result.close();
     }
   }
 
@@ -108,13 +149,14 @@ public final class FetchRun implements AutoCloseable {
     try {
       for (ReceiveChannel<FetchResult> result : inOrder) {
         FetchResult r = result.receive();
-        if (r != null) {
+        if (r != null) { // else its goroutine has failed, and with it the job
           results.send(reader, r);
         }
       }
     } catch (ContextException gone) {
       // The reader has closed the run.
     } finally {
+      reader.cancel(); // what is still sent to this goroutine goes nowhere
       results.close();
     }
   }
@@ -129,17 +171,6 @@ public final class FetchRun implements AutoCloseable {
   public void close() {
     job.cancel();
     reader.cancel();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        goroutines.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    goroutines.close();
   }
 }

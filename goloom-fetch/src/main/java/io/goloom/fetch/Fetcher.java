@@ -67,12 +67,14 @@ public final class Fetcher implements AutoCloseable {
   ///   other
   /// @return a result for each URL, in their order
   /// @throws InterruptedException if interrupted
+  /// @throws IllegalStateException if the list itself fails while it is read
   public List<FetchResult> fetchAll(Context ctx, List<URI> urls) throws InterruptedException {
     List<FetchResult> results = new ArrayList<>(urls.size());
     try (FetchRun run = start(ctx, UrlSource.of(urls))) {
       for (FetchResult r = run.results().receive(); r != null; r = run.results().receive()) {
         results.add(r);
       }
+      run.await();
     }
     return results;
   }

@@ -53,7 +53,7 @@ final class Request {
       return ended(ctx.err() != null ? ctx : all, text, status, bytes, took());
     } catch (IOException e) {
       return failed(Outcome.IO, String.valueOf(e.getMessage()));
-    } catch (RuntimeException | Error e) { // must not cost the other URLs their results
+    } catch (Throwable e) { // checked ones too: not every language looks at throws clauses
       return failed(Outcome.INTERNAL, "bug: " + e);
     }
   }

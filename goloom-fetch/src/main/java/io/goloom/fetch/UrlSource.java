@@ -14,9 +14,11 @@ public interface UrlSource {
   /// asked for: each URL that it gives becomes a result that says why it was not fetched. A source
   /// that waits should then not wait for long.
   ///
-  /// @param job the job's context
+  /// @param job the job's context; under fail-fast the first failure ends it too
   /// @return a URL, not necessarily a valid one; null at the end
-  /// @throws InterruptedException if interrupted; the source is then taken to be at its end
+  /// @throws io.goloom.context.ContextException if the job is over; the source is then taken to be
+  ///   at its end. Whatever else this throws makes the job fail: see [FetchRun#await()]
+  /// @throws InterruptedException if interrupted
   @Nullable String next(Context job) throws InterruptedException;
 
   /// A source that gives the elements of a collection.

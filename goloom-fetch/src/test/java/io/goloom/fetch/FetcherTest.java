@@ -3,6 +3,8 @@ package io.goloom.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.goloom.Go;
+import io.goloom.channel.Channel;
 import io.goloom.channel.TryReceive;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
@@ -10,8 +12,10 @@ import io.goloom.fetch.FetchResult.Failed;
 import io.goloom.fetch.FetchResult.Fetched;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -342,15 +346,97 @@ class FetcherTest {
         (ctx, url, sink) -> {
           throw new AssertionError("cannot be");
         });
+    net.on(
+        "/checked",
+        (ctx, url, sink) -> {
+          throw FetcherTest.<RuntimeException>unchecked(new Exception("undeclared"));
+        });
     try (Fetcher fetcher = patient().build()) {
       List<FetchResult> results =
-          fetcher.fetchAll(Context.background(), urls("/bug", "/error", "/x"));
+          fetcher.fetchAll(Context.background(), urls("/bug", "/error", "/checked", "/x"));
 
       assertThat(results)
           .extracting(FetchResult::outcome)
-          .containsExactly(Outcome.INTERNAL, Outcome.INTERNAL, Outcome.OK);
+          .containsExactly(Outcome.INTERNAL, Outcome.INTERNAL, Outcome.INTERNAL, Outcome.OK);
       assertThat(reason(results.getFirst())).contains("off by one");
     }
+  }
+
+  @Test
+  void sourceThatFails_isNoEndOfTheList() throws Exception {
+    RuntimeException planted = new IllegalArgumentException("planted");
+    AtomicInteger given = new AtomicInteger();
+    net.onNever("/slow");
+    try (Fetcher fetcher = patient().parallel(2).build();
+        FetchRun run =
+            fetcher.start(
+                Context.background(),
+                job -> {
+                  if (given.getAndIncrement() == 2) {
+                    throw planted;
+                  }
+                  return "http://host/slow";
+                })) {
+      List<FetchResult> results = new ArrayList<>();
+      run.results().forEach(results::add);
+      assertThat(results).hasSize(2).allMatch(r -> r.outcome() == Outcome.CANCELED);
+      assertThatThrownBy(run::await)
+          .isInstanceOf(IllegalStateException.class)
+          .hasCause(planted)
+          .hasMessageContaining("planted");
+    }
+    List<URI> broken = new ArrayList<>(urls("/a", "/b"));
+    broken.set(1, null);
+    try (Fetcher fetcher = patient().build()) {
+      assertThatThrownBy(() -> fetcher.fetchAll(Context.background(), broken))
+          .isInstanceOf(IllegalStateException.class)
+          .hasCauseInstanceOf(NullPointerException.class);
+    }
+  }
+
+  @Test
+  void sourceThatIsInterrupted_isNotTheCallersInterrupt() throws Exception {
+    try (Fetcher fetcher = patient().build();
+        FetchRun run =
+            fetcher.start(
+                Context.background(),
+                job -> {
+                  throw new InterruptedException();
+                })) {
+      assertThatThrownBy(run::await)
+          .isInstanceOf(IllegalStateException.class)
+          .hasRootCauseInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void sourceThatWaitsUnderTheContext_itsEndIsTheEndOfTheList() throws Exception {
+    Channel<String> never = Channel.make();
+    try (Fetcher fetcher = patient().build();
+        Cancellable ctx = Context.background().withCancel();
+        FetchRun run = fetcher.start(ctx, never::receive)) {
+      ctx.cancel();
+      assertThat(run.results().receive()).isNull();
+      run.await();
+    }
+  }
+
+  @Test
+  void close_leavesNoGoroutine() throws Exception {
+    long before = Go.numGoroutine();
+    net.onNever("/slow");
+    try (Fetcher fetcher = patient().build()) {
+      FetchRun run =
+          fetcher.start(Context.background(), UrlSource.of(urls("/quick", "/slow", "/slow")));
+      assertThat(run.results().receive()).isNotNull();
+      run.close();
+      assertThat(Go.numGoroutine()).isEqualTo(before);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X unchecked(Throwable t) throws X {
+    throw (X) t;
   }
 
   @Test

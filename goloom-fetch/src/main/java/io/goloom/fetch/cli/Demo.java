@@ -11,24 +11,21 @@ final class Demo {
 
   static int run(Context job, Options o, Stdio stdio)
       throws UsageException, IOException, InterruptedException {
-    try (DemoServer server = DemoServer.start()) {
+    try (DemoServer server = start()) {
       String each = Durations.format(o.timeout());
       String total = Durations.format(o.totalTimeout());
       stdio
           .err()
-          .println(
-              "A small server on this machine is fetched from, "
-                  + each
-                  + " a URL, "
-                  + total
-                  + " for all, "
-                  + o.parallel()
-                  + " at once.\n"
-                  + "/quick and /slow are in time; /never and /endless are cut off by their own"
-                  + " limit, and what still\n"
-                  + "runs after "
-                  + total
-                  + " by the limit for all. Each failure says why and costs the others nothing.");
+          .printf(
+              "A small server on this machine is fetched from: %s for each URL, %s for all, %d at"
+                  + " once.%n/quick answers at once and /slow after %s; /never says nothing, and"
+                  + " /endless and /drip come to no end,%nso a limit cuts them off, their own or"
+                  + " the one for all. Each failure says why%s.%n",
+              each,
+              total,
+              o.parallel(),
+              Durations.format(DemoServer.SLOW),
+              o.failFast() ? ", and the first one ends the rest" : " and costs the others nothing");
       List<Options.Input> urls =
           server.urls().stream().<Options.Input>map(Options.Input.Url::new).toList();
       int status = new FetchCommand(o.with(urls), stdio).run(job);
@@ -36,6 +33,14 @@ final class Demo {
         stdio.err().println("Exit status " + status + ": " + meaning(status));
       }
       return status;
+    }
+  }
+
+  private static DemoServer start() throws UsageException {
+    try {
+      return DemoServer.start();
+    } catch (IOException e) { // of the network, not of the output
+      throw new UsageException("cannot start the demo server: " + e.getMessage());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.goloom.fetch.cli;
 
-import static io.goloom.Go.go;
-
 import io.goloom.Go;
+import io.goloom.context.Context;
+import io.goloom.sync.ErrGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +19,9 @@ import java.util.List;
 /// A server for the demo, on the loopback interface: a goroutine a connection, one request each,
 /// and all the bad manners that a list of URLs may meet.
 final class DemoServer implements AutoCloseable {
+  /// How long `/slow` takes.
+  static final Duration SLOW = Duration.ofMillis(400);
+
   private static final List<String> PATHS =
       List.of(
           "/quick",
@@ -42,6 +45,7 @@ final class DemoServer implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int unused;
+  private final ErrGroup goroutines = ErrGroup.withContext(Context.background());
 
   private DemoServer(ServerSocket listening, int unused) {
     this.listening = listening;
@@ -55,7 +59,7 @@ final class DemoServer implements AutoCloseable {
       unused = closed.getLocalPort();
     }
     DemoServer server = new DemoServer(new ServerSocket(0, 128, loopback), unused);
-    go("demo server", server::accept);
+    server.goroutines.tryGo(server::accept);
     return server;
   }
 
@@ -72,7 +76,7 @@ final class DemoServer implements AutoCloseable {
     while (true) {
       try {
         Socket socket = listening.accept();
-        go("demo connection", () -> serve(socket));
+        goroutines.tryGo(() -> serve(socket));
       } catch (SocketException e) {
         if (listening.isClosed()) {
           return;
@@ -82,7 +86,7 @@ final class DemoServer implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket) throws InterruptedException {
+  private static void serve(Socket socket) throws InterruptedException {
     try (socket) {
       BufferedReader in =
           new BufferedReader(
@@ -94,10 +98,8 @@ final class DemoServer implements AutoCloseable {
       if (request != null) {
         answer(request.split("[ ?]", 3)[1], socket, in);
       }
-    } catch (SocketException e) {
-      // The client has gone away: that is what the limits are for.
     } catch (IOException e) {
-      throw new IllegalStateException("demo server: " + e.getMessage(), e);
+      // The client has gone away: that is what the limits are for.
     }
   }
 
@@ -107,7 +109,7 @@ final class DemoServer implements AutoCloseable {
     switch (path) {
       case "/quick" -> page(out, "200 OK", "");
       case "/slow" -> {
-        Go.sleep(Duration.ofMillis(400));
+        Go.sleep(SLOW);
         page(out, "200 OK", "");
       }
       case "/never" -> in.read(); // until the client goes
@@ -158,5 +160,6 @@ final class DemoServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listening.close();
+    goroutines.close();
   }
 }

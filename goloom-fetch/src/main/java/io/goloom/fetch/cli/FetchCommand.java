@@ -44,6 +44,7 @@ final class FetchCommand {
     try (Progress progress = new Progress(stdio);
         FetchRun run = fetcher.start(job, inputs)) {
       print(run.results(), progress);
+      run.await();
       return progress.failed();
     }
   }

@@ -52,6 +52,10 @@ public final class Main {
     } catch (InterruptedException e) {
       stdio.err().println("goloom: interrupted");
       return SOME_FAILED;
+    } catch (RuntimeException | Error e) { // not 1: results may be missing
+      stdio.err().println("goloom: a bug in goloom itself, please report it:");
+      e.printStackTrace(stdio.err());
+      return USAGE;
     }
   }
 

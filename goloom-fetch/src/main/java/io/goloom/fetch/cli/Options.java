@@ -114,8 +114,8 @@ record Options(
       }
       return new Options(
           List.copyOf(inputs),
-          timeout != null ? timeout : Duration.ofSeconds(demo ? 1 : 10),
-          totalTimeout != null ? totalTimeout : Duration.ofMillis(demo ? 2500 : 30_000),
+          timeout != null ? timeout : Duration.ofSeconds(demo ? 2 : 10),
+          totalTimeout != null ? totalTimeout : Duration.ofSeconds(demo ? 4 : 30),
           parallel != null ? parallel : demo ? 4 : 64,
           failFast,
           json,

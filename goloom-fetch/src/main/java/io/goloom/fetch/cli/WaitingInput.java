@@ -32,6 +32,10 @@ final class WaitingInput implements Inputs.Input {
   private final String name;
   private final Opener opener;
   private final Channel<String> urls = Channel.make(256);
+
+  /// Ends when nobody receives from `urls` any more.
+  private final Cancellable wanted = Context.background().withCancel();
+
   private boolean begun;
   private @Nullable Cancellable grace;
   private volatile @Nullable String problem;
@@ -76,12 +80,16 @@ final class WaitingInput implements Inputs.Input {
   private void read() {
     try (LineReader lines = new LineReader(opener.open())) {
       for (String url = lines.next(); url != null; url = lines.next()) {
-        urls.send(url);
+        urls.send(wanted, url);
       }
     } catch (IOException e) {
       problem = "cannot read " + name + " to its end: " + e.getMessage();
     } catch (InterruptedException e) {
       problem = name + " was not read to its end"; // nobody does this, but then it would be so
+    } catch (ContextException e) {
+      return; // given up: nobody receives
+    } catch (RuntimeException | Error e) { // must not look like the end of the list
+      problem = "cannot read " + name + " to its end: " + e;
     } finally {
       urls.close();
     }
@@ -94,6 +102,7 @@ final class WaitingInput implements Inputs.Input {
 
   @Override
   public void close() {
+    wanted.close();
     if (grace != null) {
       grace.close();
     }

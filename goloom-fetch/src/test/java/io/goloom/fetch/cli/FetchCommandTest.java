@@ -79,9 +79,9 @@ class FetchCommandTest {
     String never = server.url("/never");
     assertThat(new Cli().run("fetch", "--timeout", "200ms", never).lines())
         .containsExactly("✗ " + never + "  timed out after 200ms");
-    assertThat(new Cli().run("fetch", "--total-timeout=1s", never, server.url("/a")).lines())
+    assertThat(new Cli().run("fetch", "--total-timeout=3s", never, server.url("/a")).lines())
         .containsExactly(
-            "✗ " + never + "  the total limit of 1s was over",
+            "✗ " + never + "  the total limit of 3s was over",
             "✓ " + server.url("/a") + "  1 byte");
   }
 
@@ -410,17 +410,69 @@ class FetchCommandTest {
     Cli.Ended end = new Cli().run("fetch", "--demo");
     assertThat(end.out())
         .containsPattern("✓ http://127.0.0.1:\\d+/quick  16 bytes\n")
-        .containsPattern("✗ http://127.0.0.1:\\d+/never  timed out after 1s\n")
-        .containsPattern("✗ http://127.0.0.1:\\d+/endless  timed out after 1s\n")
+        .containsPattern("✓ http://127.0.0.1:\\d+/slow  16 bytes\n")
+        .containsPattern("✗ http://127.0.0.1:\\d+/never  timed out after 2s\n")
+        .containsPattern("✗ http://127.0.0.1:\\d+/endless  timed out after 2s\n")
         .containsPattern("/nobody  connection refused\n")
         .containsPattern("/missing  HTTP 404\n")
         .containsPattern("/cut-off  cut off after 9 of 1000 bytes\n")
         .containsPattern("/hang-up  connection reset\n")
-        .containsPattern("/drip\\?9  the total limit of 2.5s was over\n");
+        .containsPattern("/drip\\?9  the total limit of 4s was over\n");
     assertThat(end.err())
         .startsWith("A small server on this machine")
         .endsWith("Exit status 1: some failed, as they were meant to.\n");
     assertThat(end.status()).isEqualTo(1);
+  }
+
+  @Test
+  void standardInputThatThrowsWhatItMayNot_isNoEndOfTheList() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("planted");
+          }
+
+          @Override
+          public int read(byte[] b, int off, int len) {
+            return read();
+          }
+        };
+    Cli.Ended end = new Cli().in(broken).run("fetch", "x", "-");
+    assertThat(end.lines()).hasSize(1);
+    assertThat(end.err())
+        .isEqualTo(
+            "goloom: cannot read standard input to its end:"
+                + " java.lang.IllegalStateException: planted\n");
+    assertThat(end.status()).isEqualTo(2);
+  }
+
+  @Test
+  void failFast_doesNotWaitForTheRestOfStandardInput() throws Exception {
+    try (PipedOutputStream feed = new PipedOutputStream();
+        PipedInputStream in = new PipedInputStream(feed)) {
+      Cli.Ended end =
+          new Cli().in(in).run("fetch", "--fail-fast", "--total-timeout", "1h", "x", "-");
+      assertThat(end.lines()).hasSize(1);
+      assertThat(end.err()).isEqualTo("goloom: standard input was not read to its end\n");
+      assertThat(end.status()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void bugOfGoloom_isNeitherAllFetchedNorSomeFailed() {
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new IllegalStateException("planted");
+          }
+        };
+    Cli.Ended end = new Cli().out(out).run("fetch", server.url("/a"));
+    assertThat(end.err())
+        .startsWith("goloom: a bug in goloom itself, please report it:\n")
+        .contains("planted");
+    assertThat(end.status()).isEqualTo(2);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.goloom.channel;
+package io.goloom.testing;
 
 import io.goloom.Go;
 import io.goloom.Goroutine;
@@ -7,14 +7,11 @@ import io.goloom.sched.WaitReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// A goroutine of a test: it can be interrupted, and its failure is the test's. Nothing here has a
-/// time limit: each test has a watchdog.
-final class Worker {
+/// A goroutine of a test: it can be interrupted, and its failure is the test's.
+public final class Worker {
   private final CompletableFuture<Thread> thread = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
   private final Goroutine goroutine;
@@ -35,12 +32,12 @@ final class Worker {
         });
   }
 
-  static Worker start(Task task) {
+  public static Worker start(Task task) {
     return new Worker(task);
   }
 
   /// Runs several to their end.
-  static void all(int n, IntFunction<Task> tasks) throws Exception {
+  public static void all(int n, IntFunction<Task> tasks) {
     List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       workers.add(start(tasks.apply(i)));
@@ -50,28 +47,24 @@ final class Worker {
     }
   }
 
-  static void until(BooleanSupplier state) {
-    while (!state.getAsBoolean()) {
-      Thread.yield();
-    }
-  }
-
   /// Returns when it waits for this reason.
-  Worker waits(WaitReason reason) {
-    until(() -> goroutine.waitReason().filter(r -> r == reason).isPresent() || end.isDone());
+  public Worker waits(WaitReason reason) {
+    Until.until(
+        "it waits for " + reason,
+        () -> goroutine.waitReason().filter(r -> r == reason).isPresent() || end.isDone());
     if (end.isDone()) {
       throw new AssertionError("it does not wait, it has ended", end.join());
     }
     return this;
   }
 
-  Worker interrupt() throws Exception {
-    thread.get().interrupt();
+  public Worker interrupt() {
+    thread.join().interrupt();
     return this;
   }
 
   /// Waits for its end, which must be a return.
-  void join() throws Exception {
+  public void join() {
     Throwable failure = failure();
     if (failure != null) {
       throw new AssertionError("the goroutine failed", failure);
@@ -81,17 +74,17 @@ final class Worker {
   /// Waits for its end.
   ///
   /// @return what it threw, or null
-  @Nullable Throwable failure() throws InterruptedException, ExecutionException {
-    return end.get();
+  public @Nullable Throwable failure() {
+    return end.join();
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return end.isDone();
   }
 
   /// Whether it ended with its interrupt status set.
-  boolean leftInterrupted() throws Exception {
-    end.get();
+  public boolean leftInterrupted() {
+    end.join();
     return leftInterrupted;
   }
 }
