@@ -163,7 +163,7 @@ public final class Go {
     ctx.check();
     try {
       if (!Sleep.sleep(Clock.nanos(time), Ends.of(ctx))) {
-        ctx.check();
+        throw Ends.error(ctx);
       }
     } catch (InterruptedException e) {
       ctx.check();

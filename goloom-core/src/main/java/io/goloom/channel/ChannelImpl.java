@@ -64,7 +64,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
       unlock();
       return DONE;
     }
-    Waiter self = new Waiter();
+    Waiter self = newWaiter();
     self.item = value;
     sendq.add(self);
     unlock();
@@ -135,7 +135,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
       unlock();
       return null;
     }
-    Waiter self = new Waiter();
+    Waiter self = newWaiter();
     recvq.add(self);
     unlock();
     int outcome = Parker.await(this, recvq, self, WaitReason.CHANNEL_RECEIVE, this, end);

@@ -113,9 +113,9 @@ abstract class Hchan extends SpinLock implements EndSource {
 
   /// Puts a value into the buffer, which has room.
   final void put(Object value) {
-    int sendx = recvx + qcount;
-    if (sendx >= buf.length) {
-      sendx -= buf.length;
+    int sendx = recvx - (buf.length - qcount); // a sum could overflow
+    if (sendx < 0) {
+      sendx += buf.length;
     }
     buf[sendx] = value;
     qcount++;

@@ -1,5 +1,7 @@
 package io.goloom.context;
 
+import io.goloom.diagnostics.BirthPlace;
+import io.goloom.internal.sched.Births;
 import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
@@ -22,6 +24,7 @@ final class AfterFuncTask extends EndListener implements AfterFunc {
 
   private final EndSource source;
   private final Scheduler scheduler = Scheduler.current();
+  private final BirthPlace birthPlace;
 
   /// The right to start it or to stop it: whoever takes it out.
   @SuppressWarnings("unused") // through TASK
@@ -30,6 +33,7 @@ final class AfterFuncTask extends EndListener implements AfterFunc {
   private AfterFuncTask(EndSource source, Task task) {
     this.source = source;
     this.task = task;
+    this.birthPlace = Births.of(task.getClass()); // whoever ends the context says nothing about it
   }
 
   static AfterFunc register(EndSource source, Task task) {
@@ -53,7 +57,7 @@ final class AfterFuncTask extends EndListener implements AfterFunc {
   public void ended(EndSource source) {
     Task t = (Task) TASK.getAndSet(this, null);
     if (t != null) {
-      scheduler.go(null, t.getClass(), t);
+      scheduler.go(null, birthPlace, t);
     }
   }
 }

@@ -293,7 +293,7 @@ final class Node extends EndListener implements End, Link {
   /// The parent is a custom context, whose Done channel was closed.
   @Override
   public void ended(EndSource source) {
-    ((CustomChild) parent).run();
+    Descent.end((CustomChild) parent);
   }
 
   /// One thread's work on a tree.

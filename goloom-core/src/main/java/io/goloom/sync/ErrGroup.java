@@ -331,7 +331,7 @@ public final class ErrGroup implements AutoCloseable {
         waiters.unlock();
         break;
       }
-      Waiter waiter = new Waiter();
+      Waiter waiter = waiters.newWaiter();
       waiters.queue().add(waiter);
       waiters.unlock();
       Parker.uninterruptibly(waiter, WaitReason.WAIT_GROUP, this);
@@ -406,7 +406,7 @@ public final class ErrGroup implements AutoCloseable {
       takeFreePlace();
       return;
     }
-    Waiter starter = new Waiter();
+    Waiter starter = waiters.newWaiter();
     starters.add(starter);
     waiters.unlock();
     int outcome;
@@ -606,7 +606,7 @@ public final class ErrGroup implements AutoCloseable {
       waiters.unlock();
       return true;
     }
-    Waiter waiter = new Waiter();
+    Waiter waiter = waiters.newWaiter();
     WaitQueue queue = waiters.queue();
     queue.add(waiter);
     waiters.unlock();

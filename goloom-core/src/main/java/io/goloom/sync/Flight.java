@@ -104,7 +104,7 @@ final class Flight<V extends @Nullable Object> {
       waiters.unlock();
       return outcome;
     }
-    Waiter waiter = new Waiter();
+    Waiter waiter = waiters.newWaiter();
     WaitQueue queue = waiters.queue();
     queue.add(waiter);
     waiters.unlock();

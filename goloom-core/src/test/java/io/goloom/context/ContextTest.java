@@ -7,6 +7,7 @@ import static io.goloom.context.Contexts.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.goloom.Goroutine;
 import io.goloom.internal.sched.VirtualScheduler;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -324,5 +327,19 @@ final class ContextTest {
     below.add(ctx.withCancel());
     ctx.cancel();
     assertThat(seen).hasSize(3).containsOnly(CanceledException.CANCELED);
+  }
+
+  @Test
+  void afterFunc_itsGoroutineIsBornWhereItWasAskedFor() throws Exception {
+    BlockingQueue<Goroutine> born = new LinkedBlockingQueue<>();
+    Cancellable ctx = Context.background().withCancel();
+    ctx.afterFunc(() -> born.add(Goroutine.current().orElseThrow()));
+    cancelElsewhere(ctx);
+    assertThat(born.take().birthPlace().frames().getFirst().getMethodName())
+        .isEqualTo("afterFunc_itsGoroutineIsBornWhereItWasAskedFor");
+  }
+
+  private static void cancelElsewhere(Cancellable ctx) {
+    ctx.cancel();
   }
 }

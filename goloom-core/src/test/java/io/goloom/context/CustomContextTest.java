@@ -233,6 +233,17 @@ final class CustomContextTest {
   }
 
   @Test
+  void cancel_chainOfManyCustomContexts_doesNotOverflow() {
+    Cancellable top = Context.background().withCancel();
+    Cancellable last = top;
+    for (int i = 0; i < 20_000; i++) {
+      last = new Opaque(last).withCancel();
+    }
+    top.cancel();
+    assertCanceled(last);
+  }
+
+  @Test
   void ownErrButAfterFuncOfTheInner_childHasTheErrOfItsParent() {
     Cancellable ours = Context.background().withCancel();
     Exception renamed = new Exception("renamed");

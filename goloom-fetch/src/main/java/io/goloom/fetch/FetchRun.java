@@ -134,7 +134,11 @@ public final class FetchRun implements AutoCloseable {
   private void fetchOne(Context all, String url, Channel<FetchResult> result)
       throws FetchException {
     try (Cancellable ctx = all.withTimeout(fetcher.timeout(), fetcher.timeoutOver())) {
-      FetchResult r = new Request(fetcher.transport(), url).fetch(all, ctx);
+      // The place may have come free because the job is over, and its end not have got here yet.
+      FetchResult r =
+          all.err() == null
+              ? new Request(fetcher.transport(), url).fetch(all, ctx)
+              : Request.notStarted(all, url);
       result.trySend(r);
       if (fetcher.failFast() && r instanceof FetchResult.Failed f && all.err() == null) {
         throw new FetchException(Outcome.CANCELED, "canceled: " + f.url() + ": " + f.reason());

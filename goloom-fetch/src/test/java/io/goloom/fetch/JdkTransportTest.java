@@ -338,27 +338,42 @@ class JdkTransportTest {
     assertThat(((FetchResult.Failed) r).reason()).startsWith("not HTTP: ");
   }
 
+  /// `java.net.http` of JDK 25 loses the failure of a handshake about once in a thousand times,
+  /// also without goloom: the exchange then never ends by itself, and its limit has to end it. So a
+  /// few tries, each of which must end in one of the two ways, and one with the reason.
   @Test
   void httpsToAPlainServer_tls() throws Exception {
+    FetchResult result = null;
+    for (int tries = 0; tries < 5 && !(result != null && isTls(result)); tries++) {
+      result = fetchFromPlainServer();
+      assertThat(result.outcome()).isIn(Outcome.TLS, Outcome.TIMEOUT);
+    }
+    assertThat(result).isNotNull();
+    assertFailed(result, Outcome.TLS, "TLS: the server does not speak it", 0, 0);
+  }
+
+  private static boolean isTls(FetchResult result) {
+    return result.outcome() == Outcome.TLS;
+  }
+
+  private static FetchResult fetchFromPlainServer() throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform()
           .daemon()
           .start(() -> {
             try (Socket socket = plain.accept()) {
+              int hello = socket.getInputStream().read();
               socket
                   .getOutputStream()
-                  .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                  .write(
+                      ("HTTP/1.1 400 Bad Request\r\nX-Read: " + hello + "\r\n\r\n")
+                          .getBytes(StandardCharsets.US_ASCII));
               socket.getInputStream().readAllBytes();
             } catch (IOException gone) {
               return; // the client
             }
           });
-      assertFailed(
-          fetch("https://127.0.0.1:" + plain.getLocalPort() + "/"),
-          Outcome.TLS,
-          "TLS: the server does not speak it",
-          0,
-          0);
+      return fetch("https://127.0.0.1:" + plain.getLocalPort() + "/", Duration.ofSeconds(5));
     }
   }
 

@@ -3,6 +3,7 @@ package io.goloom.internal.end;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.internal.wait.EndSource;
+import java.util.Objects;
 
 /// What the end of a context means to a wait.
 public final class Ends {
@@ -14,7 +15,10 @@ public final class Ends {
   /// @param ctx the context
   /// @return what ends when it does, or never
   public static EndSource of(Context ctx) {
-    return ctx instanceof EndSource own ? own : (EndSource) ctx.done();
+    if (ctx instanceof EndSource own) {
+      return own;
+    }
+    return (EndSource) Objects.requireNonNull(ctx.done(), () -> "done() of the context " + ctx);
   }
 
   /// The error of a context whose end has ended a wait.

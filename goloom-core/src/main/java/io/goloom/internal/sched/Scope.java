@@ -130,8 +130,11 @@ public class Scope extends EndListener {
   @Override
   public final void ended(EndSource source) {
     if (STATE.compareAndSet(this, ARMED, FIRING)) {
-      interrupt();
-      state = FIRED;
+      try {
+        interrupt();
+      } finally {
+        state = FIRED; // leave() waits for it
+      }
     }
   }
 

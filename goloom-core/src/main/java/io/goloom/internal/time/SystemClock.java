@@ -53,9 +53,21 @@ public final class SystemClock extends SpinLock implements Clock {
       unlock();
     }
     if (toStart != null) {
-      toStart.start();
+      start(toStart);
     } else if (toWake != null) {
       LockSupport.unpark(toWake);
+    }
+  }
+
+  /// Starts the thread. If there is no room for one, the next timer tries again.
+  private void start(Thread toStart) {
+    try {
+      toStart.start();
+    } catch (Throwable t) {
+      lock();
+      thread = null;
+      unlock();
+      throw t;
     }
   }
 

@@ -7,9 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 /// A lock for a few dozen instructions that never park, allocate much or call user code.
 ///
 /// Not reentrant, not fair, blind to interrupts. A class that guards its state with one extends it,
-/// which saves an object and a pointer for each channel. A goroutine that holds it cannot be
+/// which saves an object and a pointer for each channel. A goroutine that holds one cannot be
 /// unmounted, since nothing inside parks; its carrier can be preempted by the operating system, so
-/// a loser spins briefly, then yields, then naps.
+/// a loser spins briefly, then yields, then naps. Who takes several, as a select does, may yield
+/// while it holds the first; so those are taken in one order by all.
+///
+/// A `StackOverflowError` inside leaves it taken for good: a `finally` would overflow, too, and the
+/// JDK keeps the stack that it reserves for such sections to itself. So do not recurse without an
+/// end through a channel.
 ///
 /// **Memory effects.** [#unlock()] _happens-before_ the next [#lock()].
 public class SpinLock {
@@ -39,6 +44,19 @@ public class SpinLock {
   public final void lock() {
     if (!LOCKED.weakCompareAndSetAcquire(this, 0, 1)) {
       lockSlow();
+    }
+  }
+
+  /// Makes the current thread's waiter, for a caller that holds this lock, which is given back if
+  /// there is no memory for it.
+  ///
+  /// @return a waiter that is in no queue
+  public final Waiter newWaiter() {
+    try {
+      return new Waiter();
+    } catch (Throwable t) {
+      unlock();
+      throw t;
     }
   }
 
