@@ -11,5 +11,5 @@ void main() {
     IO.println(e.getMessage());
   }
   // Output:
-  // negative WaitGroup counter: done() called more often than add(); ...
+  // negative WaitGroup counter: done() or add(-n) took more than add() had given; ...
 }

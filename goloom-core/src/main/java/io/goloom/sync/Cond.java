@@ -124,6 +124,9 @@ public final class Cond {
     waiters.unlock();
     try {
       locker.unlock();
+    } catch (IllegalStateException e) {
+      withdraw(queue, waiter);
+      throw new IllegalStateException("await without holding its lock: lock it first", e);
     } catch (Throwable t) {
       withdraw(queue, waiter);
       throw t;

@@ -103,8 +103,8 @@ public final class WaitGroup {
       throw new IllegalStateException(
           delta > 0 && counter(old) > 0
               ? "WaitGroup counter overflow: more than 2^31-1 add()"
-              : "negative WaitGroup counter: done() called more often than add(); use wg.go(task),"
-                  + " which calls both");
+              : "negative WaitGroup counter: done() or add(-n) took more than add() had given; use"
+                  + " wg.go(task), which calls both add() and done()");
     }
     if (waiters(old) != 0) {
       if (counter == 0) {

@@ -146,6 +146,8 @@ final class CondTest {
     Cond c = new Cond(mu);
     assertThatThrownBy(c::await)
         .isInstanceOf(IllegalStateException.class)
+        .hasMessage("await without holding its lock: lock it first")
+        .cause()
         .hasMessageStartingWith("unlock of an unlocked Mutex");
     assertThat(mu.tryLock()).as("left unlocked").isTrue();
     mu.unlock();

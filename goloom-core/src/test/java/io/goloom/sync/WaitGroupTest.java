@@ -131,7 +131,7 @@ final class WaitGroupTest {
       wg.await();
       Until.until(() -> !reports.isEmpty());
       assertThat(reports.getFirst().text())
-          .contains("done() called more often than add(); use wg.go(task)");
+          .contains("done() or add(-n) took more than add() had given; use wg.go(task)");
       assertThat(wg).hasToString("WaitGroup[counter 0, waiting 0]");
     } finally {
       Go.reporter(before);
@@ -166,8 +166,8 @@ final class WaitGroupTest {
       assertThatThrownBy(wg::done)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "negative WaitGroup counter: done() called more often than add(); use wg.go(task),"
-                  + " which calls both");
+              "negative WaitGroup counter: done() or add(-n) took more than add() had given; use"
+                  + " wg.go(task), which calls both add() and done()");
     }
     assertThatThrownBy(() -> wg.add(Integer.MIN_VALUE)).isInstanceOf(IllegalStateException.class);
     wg.add(1);

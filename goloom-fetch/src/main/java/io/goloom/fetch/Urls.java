@@ -90,6 +90,10 @@ final class Urls {
       if (c == ' ') {
         throw bad("a space in it; write %20");
       }
+      if (c == '\uFFFD') { // what decoding leaves of bytes that it does not understand
+        throw bad(
+            "not valid text: some of it is not in UTF-8, or not in the locale's character set");
+      }
       if (Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
         throw bad(
             "the character U+" + HexFormat.of().withUpperCase().toHexDigits((short) c) + " in it");
@@ -103,6 +107,9 @@ final class Urls {
   private static String authority(String text) throws FetchException {
     if (text.indexOf('@') >= 0) {
       throw bad("user name and password in a URL are not supported");
+    }
+    if (text.startsWith("[") && text.indexOf(']') < 0) {
+      throw bad("] is missing");
     }
     int colon = text.startsWith("[") ? text.indexOf(':', text.indexOf(']') + 1) : text.indexOf(':');
     String host = colon < 0 ? text : text.substring(0, colon);

@@ -50,6 +50,8 @@ class UrlsTest {
         "http://host:65536/\tthe port 65536 is no number from 1 to 65535",
         "http://host:x/\tthe port x is no number from 1 to 65535",
         "http://me:secret@host/\tuser name and password in a URL are not supported",
+        "http://[::1\t] is missing",
+        "http://[::1/x]\t] is missing",
         "http://foo_bar/\tfoo_bar is no host name",
         "http://host/a b\ta space in it; write %20",
         "http://host/100%\ta % without two hexadecimal digits after it; write %25",
@@ -67,6 +69,10 @@ class UrlsTest {
         .hasMessage("bad URL: the character U+001B in it");
     assertThatThrownBy(() -> Urls.parse("http://host/a\u00a0b"))
         .hasMessage("bad URL: the character U+00A0 in it");
+    assertThatThrownBy(() -> Urls.parse("http://host/a\ufffdb"))
+        .hasMessage(
+            "bad URL: not valid text: some of it is not in UTF-8, or not in the locale's character"
+                + " set");
     assertThatThrownBy(() -> Urls.parse("http://host/" + "x".repeat(40_000)))
         .hasMessage("bad URL: longer than 32768 characters");
   }

@@ -28,6 +28,9 @@ final class FetchCommand {
     try (Inputs inputs = Inputs.open(options.inputs(), stdio.in());
         Fetcher fetcher = fetcher()) {
       long failed = fetch(job, fetcher, inputs);
+      for (String file : inputs.empty()) {
+        stdio.err().println("goloom: no URLs in " + file);
+      }
       for (String problem : inputs.problems()) {
         stdio.err().println("goloom: " + problem);
       }

@@ -25,10 +25,17 @@ final class Inputs implements UrlSource, AutoCloseable {
     void close();
   }
 
+  private final List<Options.Input> described;
   private final List<Input> inputs = new ArrayList<>();
+  private final List<String> empty = new ArrayList<>();
   private int current;
 
-  private Inputs() {}
+  /// Whether the current source has had a URL.
+  private boolean found;
+
+  private Inputs(List<Options.Input> described) {
+    this.described = described;
+  }
 
   /// Opens all sources.
   ///
@@ -36,7 +43,7 @@ final class Inputs implements UrlSource, AutoCloseable {
   /// @param stdin standard input
   /// @throws UsageException if a file cannot be read
   static Inputs open(List<Options.Input> described, InputStream stdin) throws UsageException {
-    Inputs inputs = new Inputs();
+    Inputs inputs = new Inputs(described);
     try {
       for (Options.Input input : described) {
         inputs.inputs.add(
@@ -84,10 +91,24 @@ final class Inputs implements UrlSource, AutoCloseable {
     for (; current < inputs.size(); current++) {
       String url = inputs.get(current).next(job);
       if (url != null) {
+        found = true;
         return url;
       }
+      if (!found
+          && described.get(current) instanceof Options.Input.File(String path)
+          && inputs.get(current).problem() == null) {
+        empty.add(path);
+      }
+      found = false;
     }
     return null;
+  }
+
+  /// The files that were read to their end and had no URLs.
+  ///
+  /// @return their names; to be called after [#next] has given null
+  List<String> empty() {
+    return empty;
   }
 
   /// What kept sources from being read to their end.

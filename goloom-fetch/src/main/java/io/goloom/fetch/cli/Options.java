@@ -138,10 +138,14 @@ record Options(
         case "--demo" -> demo = flag(name, value);
         case "-h", "--help" -> help = flag(name, value);
         case "-V", "--version" -> version = flag(name, value);
-        default ->
-            throw new UsageException(
-                "unknown option " + name + Similar.hint(name, NAMES) + "; see goloom fetch --help");
+        default -> throw new UsageException("unknown option " + name + hint(name));
       }
+    }
+
+    private static String hint(String name) {
+      return name.startsWith("-i") && !name.startsWith("-input")
+          ? "; write -i " + name.substring(name.startsWith("-i=") ? 3 : 2)
+          : Similar.hint(name, NAMES) + "; see goloom fetch --help";
     }
 
     private static Input input(String path) {
@@ -173,17 +177,23 @@ record Options(
             name + " " + text + " has no unit; write " + text + "s for seconds, or " + text + "ms");
       }
       Duration duration =
-          Durations.parse(text)
-              .orElseThrow(() ->
-                  new UsageException(
-                      name
-                          + " "
-                          + text
-                          + " is no duration; write it like 10s, 500ms, 1m30s or 2m"));
+          Durations.parse(text).orElseThrow(() -> new UsageException(noDuration(name, text)));
       if (duration.isZero()) {
         throw new UsageException(name + " " + text + " leaves no time; write a longer one");
       }
       return duration;
+    }
+
+    private static String noDuration(String name, String text) {
+      if (text.startsWith("-") && Durations.parse(text.substring(1)).isPresent()) {
+        return name + " " + text + " must be more than zero";
+      }
+      return name
+          + " "
+          + text
+          + (text.matches("([0-9]+(\\.[0-9]{1,9})?(h|ms|m|s))+")
+              ? " is too long; write at most 1000000h"
+              : " is no duration; write it like 10s, 500ms, 1m30s or 2m");
     }
 
     private static int count(String text) throws UsageException {

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Ctrl-C: the first one cancels the job, which then prints what is done and why the rest is not;
-/// the second one ends the process at once. SIGTERM does the same.
+/// the second one ends the process at once. SIGTERM and SIGHUP do the same. A signal that the
+/// parent ignores stays ignored (`nohup`): the JVM sees to that.
 ///
 /// A shutdown hook could not tell a second Ctrl-C, since the JVM ignores it during shutdown.
 /// `sun.misc.Signal` can; it is in every JDK 25 (module `jdk.unsupported`), but javac warns of each
@@ -30,6 +31,7 @@ final class Signals {
   static Signals cancel(Cancellable job) {
     Signals signals = new Signals(job);
     signals.handle("INT", 130, "interrupted by Ctrl-C");
+    signals.handle("HUP", 129, "terminated by a signal");
     signals.handle("TERM", 143, "terminated by a signal");
     return signals;
   }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 /// @param out standard output, raw: its errors are seen, unlike those of `System.out`
 /// @param err standard error
 /// @param outTerminal whether `out` is a terminal
-/// @param errTerminal whether `err` is a terminal
+/// @param errTerminal whether `err` is a terminal where a line can be written over
 /// @param color whether colours are wanted on a terminal
 record Stdio(
     InputStream in,
@@ -29,14 +29,15 @@ record Stdio(
     boolean color) {
 
   static Stdio ofProcess() {
+    boolean dumb = "dumb".equals(System.getenv("TERM"));
     String noColor = System.getenv("NO_COLOR");
     return new Stdio(
         System.in,
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         isTerminal(1),
-        isTerminal(2),
-        (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM")));
+        isTerminal(2) && !dumb,
+        (noColor == null || noColor.isEmpty()) && !dumb);
   }
 
   @SuppressWarnings("SystemConsoleNull") // it can be: which console there is depends on jdk.console

@@ -182,9 +182,12 @@ class FetchCommandTest {
   @Test
   void bytesThatAreNoUtf8_areABadUrlAndTheOthersGoOn() {
     byte[] list =
-        ("http://host/\u00ff b\n" + server.url("/a") + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        (server.url("/\u00ff") + "\n" + server.url("/a") + "\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
     Cli.Ended end = new Cli().in(list).run("fetch", "-");
     assertThat(end.lines()).hasSize(2);
+    assertThat(end.lines().get(0))
+        .startsWith("✗ " + server.url("/\ufffd") + "  bad URL: not valid text: ");
     assertThat(end.lines().get(1)).isEqualTo("✓ " + server.url("/a") + "  1 byte");
   }
 
@@ -202,6 +205,17 @@ class FetchCommandTest {
   void emptyList_fetchesNothingWithStatus0() {
     Cli.Ended end = new Cli().in("# none today\n").run("fetch", "-");
     assertThat(end.out()).isEmpty();
+    assertThat(end.status()).isZero();
+  }
+
+  @Test
+  void emptyFile_isSaidWithStatus0(@TempDir Path dir) throws IOException {
+    Path empty = Files.writeString(dir.resolve("empty"), "# none today\n");
+    Path one = Files.writeString(dir.resolve("one"), server.url("/a") + "\n");
+    Cli.Ended end =
+        new Cli().run("fetch", "-i", one.toString(), "-i", empty.toString(), server.url("/a"));
+    assertThat(end.lines()).hasSize(2);
+    assertThat(end.err()).isEqualTo("goloom: no URLs in " + empty + "\n");
     assertThat(end.status()).isZero();
   }
 
@@ -473,6 +487,14 @@ class FetchCommandTest {
         .startsWith("goloom: a bug in goloom itself, please report it:\n")
         .contains("planted");
     assertThat(end.status()).isEqualTo(2);
+  }
+
+  @Test
+  void demo_failFast_doesNotClaimThatFailuresCostNothing() {
+    Cli.Ended end = new Cli().run("fetch", "--demo", "--fail-fast");
+    assertThat(end.err())
+        .contains("and the first one ends the rest.")
+        .doesNotContain("costs the others nothing");
   }
 
   @Test

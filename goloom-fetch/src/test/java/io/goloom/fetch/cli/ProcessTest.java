@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only a process of its own can show: signals, closed pipes, exit statuses, memory. */
 @DisabledOnOs(OS.WINDOWS)
@@ -40,8 +42,8 @@ class ProcessTest {
     List<String> command = new ArrayList<>();
     if (new File("/usr/bin/env").canExecute() && OS.LINUX.isCurrentOs()) {
       // Where the build runs in the background of a shell, Ctrl-C is ignored, and children inherit
-      // that.
-      command.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
+      // that; SIGHUP likewise under nohup.
+      command.addAll(List.of("/usr/bin/env", "--default-signal=INT,HUP"));
     }
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -107,19 +109,20 @@ class ProcessTest {
     assertThat(err(child)).isEqualTo("goloom: standard input was not read to its end\n");
   }
 
-  @Test
-  void terminated_status143() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "HUP, 129"})
+  void terminated_status128AndTheSignal(String signal, int status) throws Exception {
     CountDownLatch came = new CountDownLatch(1);
     CountDownLatch gone = new CountDownLatch(1);
     server.onNever("/never", came, gone);
     Process child = goloom("fetch", server.url("/never"));
     came.await();
-    signal("TERM", child);
+    signal(signal, child);
     try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
       assertThat(out.readAllLines())
           .containsExactly("✗ " + server.url("/never") + "  terminated by a signal");
     }
-    assertThat(child.waitFor()).isEqualTo(143);
+    assertThat(child.waitFor()).isEqualTo(status);
   }
 
   @Test

@@ -26,11 +26,17 @@ class UsageTest {
         "fetch --timout 3s http://h/|unknown option --timout (did you mean --timeout?); see goloom"
             + " fetch --help",
         "fetch -x http://h/|unknown option -x; see goloom fetch --help",
+        "fetch -ia|unknown option -ia; write -i a",
+        "fetch -i=a|unknown option -i=a; write -i a",
+        "fetch -input a|unknown option -input (did you mean --input?); see goloom fetch --help",
         "fetch --timeout 10 http://h/|--timeout 10 has no unit; write 10s for seconds, or 10ms",
         "fetch --timeout=1.5 http://h/|--timeout 1.5 has no unit; write 1.5s for seconds, or 1.5ms",
         "fetch --total-timeout soon http://h/|--total-timeout soon is no duration; write it like"
             + " 10s, 500ms, 1m30s or 2m",
-        "fetch --timeout -5s http://h/|--timeout -5s is no duration; write it like 10s, 500ms,"
+        "fetch --timeout -5s http://h/|--timeout -5s must be more than zero",
+        "fetch --timeout 200000000h http://h/|--timeout 200000000h is too long; write at most"
+            + " 1000000h",
+        "fetch --timeout 1..5s http://h/|--timeout 1..5s is no duration; write it like 10s, 500ms,"
             + " 1m30s or 2m",
         "fetch --timeout 0s http://h/|--timeout 0s leaves no time; write a longer one",
         "fetch http://h/ --timeout|--timeout needs a duration such as 10s after it",
