@@ -6,6 +6,7 @@ import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// thread factories do, is looked up in a map. Code that replaces the handler of its own thread
 /// while it runs loses sight of the G: its waits are not marked and `Goroutine.current()` is empty,
 /// but its failure is still reported.
-public final class G implements Runnable, Thread.UncaughtExceptionHandler {
+public final class G extends Schedulable
+    implements Runnable, Executor, Thread.UncaughtExceptionHandler {
   private static final AtomicLong IDS = new AtomicLong();
 
   /// The goroutines whose thread had another handler when it started, for as long as they run.
   private static final ConcurrentHashMap<Thread, G> REPLACED = new ConcurrentHashMap<>();
 
   private final Scheduler scheduler;
+
+  /// Whether somebody else starts its thread, so that it counts as live only as it begins.
+  boolean unstarted;
+
   private final long id;
   private final @Nullable String name;
   private final BirthPlace birthPlace;
@@ -32,6 +38,11 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
 
   /// The thread that it runs on, set once before it starts.
   private @Nullable Thread thread;
+
+  /// The neighbours in the [Registry], guarded by its lock.
+  @Nullable G prevLive;
+
+  @Nullable G nextLive;
 
   /// What it waits for in an operation of ours; written by its own thread, read by anyone.
   private volatile @Nullable WaitReason waitReason;
@@ -71,6 +82,9 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
     if (job == null || t != thread) {
       throw new IllegalStateException("a goroutine runs once, on its own thread");
     }
+    if (unstarted) {
+      scheduler.begun(this);
+    }
     boolean replaced = t.getUncaughtExceptionHandler() != this;
     if (replaced) {
       REPLACED.put(t, this);
@@ -84,6 +98,22 @@ public final class G implements Runnable, Thread.UncaughtExceptionHandler {
         REPLACED.remove(t);
       }
       scheduler.ended(this);
+    }
+  }
+
+  /// Called by the JDK whenever this goroutine's thread becomes runnable, if the thread has its
+  /// goroutine as executor; and whenever a virtual thread does that was made inside of it by other
+  /// means, and so inherited the executor.
+  @Override
+  public void execute(Runnable runnable) {
+    Runnable own = continuation;
+    if (own == null) {
+      continuation = runnable; // the first one to come is the thread's own, as it starts
+      scheduler.ready(this);
+    } else if (own == runnable) {
+      scheduler.ready(this);
+    } else {
+      scheduler.ready(new ForeignThread(runnable));
     }
   }
 

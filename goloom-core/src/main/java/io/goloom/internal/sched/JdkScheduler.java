@@ -1,11 +1,34 @@
 package io.goloom.internal.sched;
 
 import io.goloom.internal.time.Clock;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Goroutines as virtual threads on the JDK's own scheduler.
 final class JdkScheduler extends Scheduler {
-  JdkScheduler(Clock clock) {
+  private final String name;
+  private volatile boolean closed;
+
+  JdkScheduler(String name, Clock clock) {
     super(clock);
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  protected void start(G g) {
+    if (closed) {
+      throw new RejectedExecutionException("the runtime " + name + " is closed");
+    }
+    super.start(g);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
   }
 
   @Override

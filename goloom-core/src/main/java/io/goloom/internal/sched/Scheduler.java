@@ -2,9 +2,8 @@ package io.goloom.internal.sched;
 
 import io.goloom.diagnostics.BirthPlace;
 import io.goloom.internal.time.Clock;
-import io.goloom.internal.time.SystemClock;
 import io.goloom.sched.Task;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The seam: what goroutines need of a scheduler, and nothing else in goloom starts threads for
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// time is the [Clock]. [JdkScheduler] is the JDK's own. A goroutine's children run on the
 /// scheduler of their parent, so several can live in one JVM.
 public abstract class Scheduler {
-  /// The JDK's, made when it is first asked for.
+  /// The system's scheduler, made when it is first asked for and never closed.
   private static final class Default {
-    static final Scheduler INSTANCE = new JdkScheduler(SystemClock.INSTANCE);
+    static final Scheduler INSTANCE = Schedulers.system();
 
     static {
       Failures.init();
@@ -24,7 +23,7 @@ public abstract class Scheduler {
   }
 
   private final Clock clock;
-  private final LongAdder live = new LongAdder();
+  private final Registry live = new Registry();
 
   /// Makes a scheduler.
   ///
@@ -38,7 +37,27 @@ public abstract class Scheduler {
   /// @return where `go` starts a goroutine
   public static Scheduler current() {
     G g = G.current();
-    return g != null ? g.scheduler() : Default.INSTANCE;
+    return g != null ? g.scheduler() : system();
+  }
+
+  /// The system's scheduler, which is never closed.
+  ///
+  /// @return where `go` outside of goroutines starts one
+  public static Scheduler system() {
+    return Default.INSTANCE;
+  }
+
+  /// What its threads are called.
+  ///
+  /// @return a name
+  public String name() {
+    return "goloom";
+  }
+
+  /// Stops it: nothing is started any more, what runs goes on to its next wait, and what waits is
+  /// never run again.
+  public void close() {
+    throw new IllegalStateException("this scheduler is never closed");
   }
 
   /// The clock that goroutines of this scheduler live by.
@@ -66,11 +85,11 @@ public abstract class Scheduler {
   /// @return the goroutine
   public final G go(@Nullable String name, BirthPlace birthPlace, Task job) {
     G g = make(name, birthPlace, job);
-    live.increment();
+    live.add(g);
     try {
-      g.thread().start();
+      start(g);
     } catch (Throwable t) {
-      live.decrement(); // no memory for it, or the scheduler is gone
+      live.remove(g); // no memory for it, or the scheduler is gone
       throw t;
     }
     return g;
@@ -83,13 +102,14 @@ public abstract class Scheduler {
   /// @param job what it runs
   /// @return the goroutine
   public final G unstarted(@Nullable String name, Class<?> birthOf, Task job) {
-    return make(
-        name,
-        Births.of(birthOf),
-        () -> {
-          live.increment();
-          job.run();
-        });
+    G g = make(name, Births.of(birthOf), job);
+    g.unstarted = true;
+    return g;
+  }
+
+  /// Called by a goroutine of [#unstarted] as it begins.
+  final void begun(G g) {
+    live.add(g);
   }
 
   private G make(@Nullable String name, BirthPlace birthPlace, Task job) {
@@ -102,11 +122,18 @@ public abstract class Scheduler {
   ///
   /// @return the number; exact when nothing starts or ends meanwhile
   public final long liveGoroutines() {
-    return live.sum();
+    return live.count();
+  }
+
+  /// The goroutines that have been started and have not ended.
+  ///
+  /// @return a snapshot
+  public final List<G> goroutines() {
+    return live.all();
   }
 
   final void ended(G g) {
-    live.decrement();
+    live.remove(g);
   }
 
   /// Makes the thread of a goroutine, not started, with the goroutine as its uncaught-exception
@@ -116,6 +143,21 @@ public abstract class Scheduler {
   /// @param name the thread's name
   /// @return a virtual thread
   protected abstract Thread thread(G g, String name);
+
+  /// Starts the thread of a goroutine.
+  ///
+  /// @param g a goroutine of this scheduler that was not started
+  protected void start(G g) {
+    g.thread().start();
+  }
+
+  /// A virtual thread has become runnable. Called only on schedulers whose threads have their
+  /// goroutines as executors, on any thread; must neither block nor throw.
+  ///
+  /// @param ready the goroutine, or whatever else runs on this scheduler
+  void ready(Schedulable ready) {
+    throw new IllegalStateException("this scheduler does not run threads by itself");
+  }
 
   /// Lets others run first.
   @SuppressWarnings("NamedLikeContextualKeyword") // the field's own word

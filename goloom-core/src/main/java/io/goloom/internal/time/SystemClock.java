@@ -14,14 +14,14 @@ public final class SystemClock extends SpinLock implements Clock {
   /// The clock that all goroutines share.
   public static final SystemClock INSTANCE = new SystemClock();
 
-  private final TimerHeap heap = new TimerHeap();
-  private @Nullable Thread thread;
+  private final TimerQueue timers = new TimerQueue();
+  private volatile @Nullable Thread thread;
 
-  /// Whether the thread sleeps, and until when. Guarded by this lock.
-  private boolean asleep;
+  /// Whether the thread sleeps, and until which reading; zero means for good. The thread writes both
+  /// and looks at the timers again then; who arms a timer looks at them afterwards.
+  private volatile boolean asleep;
 
-  private boolean forever;
-  private long wakeAt;
+  private volatile long wakeAt;
 
   SystemClock() {}
 
@@ -37,48 +37,41 @@ public final class SystemClock extends SpinLock implements Clock {
 
   @Override
   public void arm(TimerTask timer, long when) {
-    Thread toStart = null;
-    Thread toWake = null;
-    lock();
-    try {
-      heap.add(timer, when);
-      if (thread == null) {
-        toStart = makeThread();
-        thread = toStart;
-      } else if (asleep && (forever || when - wakeAt < 0)) {
+    timers.arm(timer, when);
+    Thread t = thread;
+    if (t == null) {
+      start();
+    } else if (asleep) {
+      long until = wakeAt;
+      if (until == 0 || when - until < 0) {
         asleep = false; // one waker is enough
-        toWake = thread;
+        LockSupport.unpark(t);
       }
-    } finally {
-      unlock();
-    }
-    if (toStart != null) {
-      start(toStart);
-    } else if (toWake != null) {
-      LockSupport.unpark(toWake);
     }
   }
 
   /// Starts the thread. If there is no room for one, the next timer tries again.
-  private void start(Thread toStart) {
-    try {
-      toStart.start();
-    } catch (Throwable t) {
-      lock();
-      thread = null;
-      unlock();
-      throw t;
+  private void start() {
+    Thread made = makeThread();
+    lock();
+    boolean first = thread == null;
+    if (first) {
+      thread = made;
+    }
+    unlock();
+    if (first) {
+      try {
+        made.start();
+      } catch (Throwable t) {
+        thread = null;
+        throw t;
+      }
     }
   }
 
   @Override
   public boolean disarm(TimerTask timer) {
-    lock();
-    try {
-      return heap.remove(timer);
-    } finally {
-      unlock();
-    }
+    return TimerQueue.disarm(timer);
   }
 
   /// It lives for good, so it keeps nothing of whoever happens to need it first.
@@ -95,46 +88,27 @@ public final class SystemClock extends SpinLock implements Clock {
 
   private void run() {
     while (true) {
-      TimerTask due = null;
-      long wait = 0;
-      lock();
-      try {
-        TimerTask first = heap.peek();
-        long now = System.nanoTime();
-        if (first != null && first.when - now <= 0) {
-          heap.remove(first);
-          due = first;
-          asleep = false;
-        } else {
-          asleep = true;
-          forever = first == null;
-          if (first != null) {
-            wakeAt = first.when;
-            wait = first.when - now;
-          }
-        }
-      } finally {
-        unlock();
-      }
+      TimerTask due = timers.takeDue(System.nanoTime());
       if (due != null) {
-        fire(due);
-      } else if (wait == 0) {
-        LockSupport.park(this);
+        due.fireSafely();
       } else {
-        LockSupport.parkNanos(this, wait);
+        sleep();
       }
       Thread.interrupted(); // meant for others in its thread group; with it no park would last
     }
   }
 
-  private static void fire(TimerTask timer) {
-    try {
-      timer.fire();
-    } catch (Throwable t) {
-      // A timer must not throw; if one does all the same, the others must still fire.
-      Thread.UncaughtExceptionHandler handler =
-          Thread.currentThread().getUncaughtExceptionHandler();
-      handler.uncaughtException(Thread.currentThread(), t);
+  private void sleep() {
+    long next = timers.next();
+    wakeAt = next;
+    asleep = true;
+    if (timers.next() == next) {
+      if (next == 0) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, next - System.nanoTime());
+      }
     }
+    asleep = false;
   }
 }

@@ -1,0 +1,476 @@
+package io.goloom.internal.sched;
+
+import io.goloom.internal.jdk.Carriers;
+import io.goloom.internal.jdk.Containers;
+import io.goloom.internal.jdk.VirtualThreads;
+import io.goloom.internal.procs.Procs;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Go's scheduler under the JDK's virtual threads: goroutines (G) run on carrier threads (M), and an
+/// M needs a processing context (P) to run them; there are GOMAXPROCS of those.
+///
+/// Each G is the executor of its own virtual thread, so that the JDK itself calls [#ready] whenever
+/// one becomes runnable, whatever it has waited for.
+final class GmpScheduler extends Scheduler {
+  /* Source      golang/go runtime/proc.go. We differ: an M is not woken for a goroutine in runnext, which the waker is about to run itself
+   *             (sysmon wakes one if it does not, after a tick); nothing is preempted, the P of a goroutine that runs for long is handed to another M.
+   * S1          ready() never throws and never waits for anything but a lock that is held for a bounded number of steps.
+   * S2          A virtual thread may be in two queues: the JDK submits it a second time while somebody takes its stack. Its
+   *             continuation returns at once unless it is runnable, so it runs once at a time.
+   * S3          A P is owned by one M or by sysmon, or stands in the list of idle Ps, or is dead: see P1.
+   * S4          If a goroutine is in the global queue or in a ring, then a P is not idle, or an M spins, or a wake-up is on its way. The one exception is
+   *             a wake-up that fails, as no thread can be had; then sysmon tries again each tick, and each M that comes back looks.
+   * S5          Whatever holds a goroutine lets go of it when it is taken: rings and the global queue clear their slots, cur is reset.
+   * Rejected    Waking an M for each goroutine made ready, as Go does: a wake-up across cores costs hundreds of switches here. */
+
+  private static final VarHandle SPINNING;
+
+  static {
+    try {
+      SPINNING = MethodHandles.lookup().findVarHandle(GmpScheduler.class, "spinning", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final String name;
+  private final int maxMs;
+  private final GlobalQueue global = new GlobalQueue();
+  private final IdleLists idle = new IdleLists();
+  private final Sysmon sysmon = new Sysmon(this);
+  private final @Nullable Object container;
+
+  /// All Ps that there ever were; grows under the lock of the idle lists.
+  private volatile P[] ps = {};
+
+  /// All Ms that live; changed under the lock of the idle lists.
+  private volatile M[] ms = {};
+
+  private volatile Procs procs;
+
+  @SuppressWarnings("unused") // through SPINNING
+  private volatile int spinning;
+
+  private volatile @Nullable M timerWaiter;
+  private volatile boolean closed;
+  private int lastM;
+  private boolean warned;
+
+  GmpScheduler(String name, Procs procs, int maxMs) {
+    super(new GmpClock());
+    this.name = name;
+    this.maxMs = maxMs;
+    this.procs = procs;
+    container = Containers.make(name, () -> goroutines().stream().map(G::thread));
+    procs(procs);
+    sysmon.start();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  // ---- the seam
+
+  @Override
+  protected Thread thread(G g, String threadName) {
+    Thread thread = VirtualThreads.unstarted(g, threadName, g);
+    thread.setUncaughtExceptionHandler(g);
+    return thread;
+  }
+
+  @Override
+  protected void start(G g) {
+    if (closed) {
+      throw new RejectedExecutionException("the runtime " + name + " is closed");
+    }
+    Containers.start(g.thread(), container);
+  }
+
+  @Override
+  public void yield() {
+    Thread.yield();
+  }
+
+  @Override
+  void ready(Schedulable s) {
+    if (Carriers.current() instanceof M m && m.isOf(this)) {
+      m.ready(s);
+    } else {
+      inject(s);
+    }
+  }
+
+  // ---- queues
+
+  /// Makes a goroutine ready on behalf of a thread without a P.
+  void inject(Schedulable s) {
+    if (closed) {
+      return; // nobody runs it any more
+    }
+    global.put(s);
+    VarHandle.fullFence(); // M3
+    wakeOne();
+  }
+
+  boolean hasGlobal() {
+    return global.size() > 0;
+  }
+
+  @Nullable Schedulable takeGlobal(P p) {
+    Schedulable s = global.take(p.queue, procs.count());
+    if (s != null) {
+      p.counters.global++;
+    }
+    return s;
+  }
+
+  /// Half of a full ring goes to the global queue.
+  void spill(P p, Schedulable last) {
+    global.spill(p.queue, RunQueue.CAPACITY / 2, last);
+  }
+
+  /// Whether there is something that an M without work could get: not what stands in runnext.
+  boolean hasSharedWork() {
+    if (global.size() > 0) {
+      return true;
+    }
+    for (P p : ps) {
+      if (p.queue.size() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int waiting() {
+    int n = global.size();
+    for (P p : ps) {
+      n += p.queue.size();
+    }
+    return n;
+  }
+
+  // ---- who is awake
+
+  P[] ps() {
+    return ps;
+  }
+
+  M[] ms() {
+    return ms;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  int idlePs() {
+    return idle.idlePs();
+  }
+
+  int idleMs() {
+    return idle.idleMs();
+  }
+
+  int spinningMs() {
+    return spinning;
+  }
+
+  int globalSize() {
+    return global.size();
+  }
+
+  /// No more than half of the busy ones shall look for work.
+  boolean maySpin() {
+    return 2 * spinning < procs.count() - idle.idlePs();
+  }
+
+  void startSpinning() {
+    SPINNING.getAndAdd(this, 1);
+  }
+
+  int stopSpinning() {
+    return (int) SPINNING.getAndAdd(this, -1) - 1;
+  }
+
+  /// Called after a put into a ring, with a fence between.
+  void wakeForLocal() {
+    if (idle.idlePs() > 0) {
+      VarHandle.fullFence(); // M3
+      wakeOne();
+    }
+  }
+
+  /// Wakes an M to look for work, unless one does already or there is no P for it.
+  void wakeOne() {
+    while (idle.idlePs() > 0 && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
+      P p = takeIdleP(P.SYSMON);
+      if (p != null) {
+        if (!startM(p, true)) {
+          stopSpinning(); // S4
+          makeIdle(p);
+        }
+        return;
+      }
+      stopSpinning();
+      // The P went to somebody else, who looks at all queues before it sleeps. But others may have relied on us meanwhile.
+      if (!hasSharedWork()) {
+        return;
+      }
+    }
+  }
+
+  @Nullable P takeIdleP(int owner) {
+    idle.lock();
+    P p = idle.takeP(owner);
+    idle.unlock();
+    if (p != null) {
+      sysmon.busy();
+    }
+    return p;
+  }
+
+  /// Puts a P that the caller owns among the idle ones.
+  ///
+  /// @return false if the caller has to keep it, as there is work in the global queue or it has to
+  ///   retire
+  boolean makeIdle(P p) {
+    idle.lock();
+    boolean put = global.size() == 0 && !p.retiring && !closed;
+    if (put) {
+      idle.put(p);
+    }
+    idle.unlock();
+    return put;
+  }
+
+  /// Lets an M run with a P that the caller holds in SCHED.
+  ///
+  /// @return false if there is none, and no room for another; the P is still the caller's
+  boolean startM(P p, boolean spins) {
+    idle.lock();
+    M m = idle.takeM(timerWaiter);
+    idle.unlock();
+    if (m != null) {
+      if (timerWaiter == m) {
+        timerWaiter = null;
+      }
+      hand(p, m, spins);
+      LockSupport.unpark(m.thread);
+      return true;
+    }
+    return startNewM(p, spins);
+  }
+
+  private static void hand(P p, M m, boolean spins) {
+    p.release(P.word(m.id, P.SCHED));
+    m.give(p, spins);
+  }
+
+  private boolean startNewM(P p, boolean spins) {
+    if (closed || ms.length >= maxMs) {
+      warnFull(null);
+      return false;
+    }
+    M m = null;
+    try {
+      m = new M(this, nextId());
+      hand(p, m, spins);
+      add(m);
+      m.thread.start();
+      return true;
+    } catch (Throwable t) { // no memory, or no more threads
+      if (m != null) {
+        remove(m);
+      }
+      p.release(P.word(P.SYSMON, P.SCHED));
+      warnFull(t);
+      return false;
+    }
+  }
+
+  private int nextId() {
+    idle.lock();
+    int n = ++lastM;
+    idle.unlock();
+    return n;
+  }
+
+  private void add(M m) {
+    idle.lock();
+    M[] more = Arrays.copyOf(ms, ms.length + 1);
+    more[ms.length] = m;
+    ms = more;
+    idle.unlock();
+  }
+
+  private void remove(M m) {
+    idle.lock();
+    ms = Arrays.stream(ms).filter(other -> other != m).toArray(M[]::new);
+    idle.unlock();
+  }
+
+  private void warnFull(@Nullable Throwable why) {
+    if (!warned && !closed) {
+      warned = true;
+      Reports.warn(
+          "runtime "
+              + name
+              + " needs another thread and "
+              + (why == null
+                  ? "has its maximum of " + maxMs
+                  : "cannot start one (" + why.getMessage() + ")")
+              + ": goroutines that compute or block for long hold "
+              + ms.length
+              + " threads, and others wait until one of them ends; raise goloom.maxthreads, or look"
+              + " for what blocks");
+    }
+  }
+
+  boolean mayStartM() {
+    return idle.idleMs() > 0 || ms.length < maxMs;
+  }
+
+  /// Whether a thief may take what stands in runnext: not while its P's owner is about to run it.
+  boolean mayTakeNext(P victim) {
+    return victim.hasNext() && sysmon.hasStayed(victim);
+  }
+
+  // ---- sleeping Ms
+
+  void sleeps(M m) {
+    idle.lock();
+    idle.put(m);
+    timerWaiter = m;
+    idle.unlock();
+  }
+
+  boolean waitsForTimers(M m) {
+    return timerWaiter == m;
+  }
+
+  /// Takes a sleeping M out of the list, on its own thread.
+  ///
+  /// @return false if somebody has taken it and is about to give it a P
+  boolean wakes(M m) {
+    idle.lock();
+    boolean mine = idle.remove(m);
+    idle.unlock();
+    return mine;
+  }
+
+  /// The earliest timer of all Ps; zero if there is none.
+  long earliestTimer() {
+    long earliest = 0;
+    for (P p : ps) {
+      long next = p.timers.next();
+      if (next != 0 && (earliest == 0 || next - earliest < 0)) {
+        earliest = next;
+      }
+    }
+    return earliest;
+  }
+
+  // ---- GOMAXPROCS
+
+  Procs procs() {
+    return procs;
+  }
+
+  /// Sets GOMAXPROCS. Idle Ps that are too many go at once, others at their next scheduling point.
+  ///
+  /// @return what it was
+  Procs procs(Procs wanted) {
+    int n = wanted.count();
+    idle.lock();
+    Procs before;
+    try {
+      before = procs;
+      procs = wanted;
+      P[] all = ps;
+      for (P p : all) {
+        boolean dead = P.state(p.word()) == P.DEAD;
+        p.retiring = p.id >= n && !dead;
+        if (p.id >= n && P.state(p.word()) == P.IDLE) {
+          idle.kill(p);
+          p.retiring = false;
+        } else if (p.id < n && dead) {
+          idle.put(p);
+        }
+      }
+      if (n > all.length) {
+        P[] more = Arrays.copyOf(all, n);
+        for (int i = all.length; i < n; i++) {
+          more[i] = new P(i);
+          idle.put(more[i]);
+        }
+        ps = more;
+      }
+    } finally {
+      idle.unlock();
+    }
+    VarHandle.fullFence();
+    if (hasSharedWork()) {
+      wakeOne();
+    }
+    return before;
+  }
+
+  /// Takes over what a re-reading of the machine has found, unless somebody has set GOMAXPROCS
+  /// meanwhile.
+  void follow(Procs old, Procs found) {
+    if (procs == old) {
+      procs(found);
+    }
+  }
+
+  /// Gives up a P that is too many, or all of them after the close. The caller owns it.
+  void retire(P p) {
+    Schedulable next = p.takeNext();
+    if (next != null) {
+      global.put(next);
+    }
+    Schedulable s;
+    while ((s = p.queue.take()) != null) {
+      global.put(s);
+    }
+    idle.lock();
+    if (p.id < procs.count() && !closed) {
+      p.retiring = false;
+      idle.put(p); // wanted again
+    } else {
+      p.retiring = false;
+      idle.kill(p);
+    }
+    idle.unlock();
+    VarHandle.fullFence();
+    if (hasSharedWork()) {
+      wakeOne();
+    }
+  }
+
+  // ---- the end
+
+  @Override
+  public void close() {
+    closed = true;
+    ((GmpClock) clock()).close(ps);
+    sysmon.wake();
+    for (M m : ms) {
+      LockSupport.unpark(m.thread);
+    }
+    Containers.close(container);
+    global.clear();
+  }
+
+  void ended(M m) {
+    remove(m);
+  }
+}

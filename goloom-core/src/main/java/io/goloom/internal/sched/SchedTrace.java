@@ -1,0 +1,48 @@
+package io.goloom.internal.sched;
+
+/// Lines in the form of Go's `GODEBUG=schedtrace=N`, to standard error every so many milliseconds:
+/// the environment variable `GOLOOM_SCHEDTRACE` or the system property `goloom.schedtrace` says how
+/// many.
+final class SchedTrace {
+  /// Zero if nothing is to be printed.
+  static final long PERIOD_NANOS =
+      period(System.getProperty("goloom.schedtrace", System.getenv().getOrDefault("GOLOOM_SCHEDTRACE", "")));
+
+  private SchedTrace() {}
+
+  private static long period(String text) {
+    if (text.isBlank()) {
+      return 0;
+    }
+    try {
+      long millis = Long.parseLong(text.strip());
+      if (millis >= 0) {
+        return Math.min(millis, 3_600_000) * 1_000_000;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    Reports.warn("schedtrace=" + text + " is not a number of milliseconds: printing nothing");
+    return 0;
+  }
+
+  static void print(GmpScheduler s, long millis) {
+    StringBuilder line = new StringBuilder(120);
+    line.append("SCHED ").append(millis).append("ms: ").append(s.name());
+    line.append(" gomaxprocs=").append(s.procs().count());
+    line.append(" idleprocs=").append(s.idlePs());
+    line.append(" threads=").append(s.ms().length);
+    line.append(" spinningthreads=").append(s.spinningMs());
+    line.append(" idlethreads=").append(s.idleMs());
+    line.append(" goroutines=").append(s.liveGoroutines());
+    line.append(" runqueue=").append(s.globalSize());
+    String before = " [";
+    for (P p : s.ps()) {
+      if (P.state(p.word()) != P.DEAD) {
+        line.append(before).append(p.queue.size() + (p.hasNext() ? 1 : 0));
+        before = " ";
+      }
+    }
+    System.err.println(line.append(']'));
+  }
+}

@@ -1,0 +1,124 @@
+package io.goloom.internal.sched;
+
+import io.goloom.internal.jdk.DelayedTasks;
+import io.goloom.internal.jdk.Pollers;
+import io.goloom.internal.jdk.VirtualThreads;
+import io.goloom.internal.procs.Procs;
+import io.goloom.internal.procs.ProcsPolicy;
+import io.goloom.internal.time.SystemClock;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses the scheduler: ours where the JDK lets it in, else the JDK's own.
+public final class Schedulers {
+  private enum Choice {
+    AUTO,
+    GMP,
+    JDK
+  }
+
+  private static final String PROPERTY = "goloom.scheduler";
+  private static final int MAX_MS = 512;
+  private static final String HOW =
+      "start the JVM with --add-opens java.base/java.lang=ALL-UNNAMED (=io.goloom on the module"
+          + " path), or with that in the manifest of an executable jar";
+
+  private static final Choice CHOICE = choice(System.getProperty(PROPERTY));
+  private static final ProcsPolicy POLICY = ProcsPolicy.ofThisProcess(Reports::warn);
+
+  private Schedulers() {}
+
+  /// Whether goroutines run on our scheduler.
+  private static final class Gmp {
+    static final boolean USED = decide();
+
+    private static boolean decide() {
+      if (CHOICE == Choice.JDK) {
+        return false;
+      }
+      String closed = VirtualThreads.closed();
+      if (closed == null) {
+        DelayedTasks.install(TimedWait::arm);
+        return true;
+      }
+      if (CHOICE == Choice.GMP) {
+        throw new IllegalStateException(
+            PROPERTY + "=gmp, but " + closed + ": " + HOW + ", or take " + PROPERTY + "=auto");
+      }
+      System.getLogger("io.goloom")
+          .log(
+              System.Logger.Level.INFO,
+              "goroutines run on the JDK''s scheduler, since {0}. For goloom''s own, {1}; "
+                  + PROPERTY
+                  + "=jdk silences this line.",
+              closed,
+              HOW);
+      return false;
+    }
+  }
+
+  /// Makes the system's scheduler.
+  static Scheduler system() {
+    return make("goloom", null, null);
+  }
+
+  /// Makes a scheduler.
+  ///
+  /// @param name what its threads are called
+  /// @param procs how many Ps; null for what the settings and the machine say
+  /// @param maxMs how many threads at most; null for the default
+  /// @return ours, or one on the JDK's where the JDK does not let ours in
+  public static Scheduler make(String name, @Nullable Procs procs, @Nullable Integer maxMs) {
+    if (!Gmp.USED) {
+      return new JdkScheduler(name, SystemClock.INSTANCE);
+    }
+    return new GmpScheduler(
+        name,
+        procs != null ? procs : POLICY.initial(),
+        maxMs != null ? maxMs : maxMs(System.getProperty("goloom.maxthreads")));
+  }
+
+  /// Lets the system's scheduler own the JDK's socket pollers, before a scheduler that can be closed
+  /// does.
+  public static void ownPollers() {
+    if (Gmp.USED) {
+      Exit.join(Scheduler.system().go("goloom-pollers", Pollers.class, Pollers::start).thread());
+    }
+  }
+
+  /// What the settings and the machine say.
+  ///
+  /// @param now what is in force
+  /// @return the same, unless it follows the machine and that has changed
+  static Procs reread(Procs now) {
+    return POLICY.reread(now);
+  }
+
+  private static Choice choice(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return Choice.AUTO;
+    }
+    try {
+      return Choice.valueOf(text.strip().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      Reports.warn(PROPERTY + "=" + text + " is not one of auto, gmp, jdk: taking auto");
+      return Choice.AUTO;
+    }
+  }
+
+  private static int maxMs(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return MAX_MS;
+    }
+    try {
+      int n = Integer.parseInt(text.strip());
+      if (n >= 1) {
+        return n;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    Reports.warn("goloom.maxthreads=" + text + " is not a whole number above zero: taking " + MAX_MS);
+    return MAX_MS;
+  }
+}

@@ -1,0 +1,159 @@
+package io.goloom.internal.sched;
+
+import io.goloom.internal.procs.Procs;
+import io.goloom.internal.time.TimerTask;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The monitor, a thread of its own that needs no P: hands the P of a goroutine that runs or blocks
+/// for long to another M, wakes an M for work that stays, fires timers that nobody else does, and
+/// follows GOMAXPROCS.
+///
+/// It sleeps for a tick while a P is in use, and for good after a while in which none was.
+final class Sysmon {
+  private static final long MILLI = 1_000_000;
+  private static final long TICK = MILLI;
+
+  /// How long a goroutine may hold its P while others wait; less if many do.
+  private static final long SLICE = 10 * MILLI;
+
+  private static final long SHORTEST_SLICE = MILLI;
+
+  /// An M that is awake fires its own timers; so long it is given.
+  private static final long TIMER_GRACE = MILLI / 4;
+
+  private static final long REREAD = 1000 * MILLI;
+  private static final int IDLE_TICKS = 50;
+
+  private final GmpScheduler scheduler;
+  private final Thread thread;
+
+  /// Whether it sleeps for good, until a P is taken from the idle ones.
+  private volatile boolean asleep;
+
+  private int idleTicks;
+  private long reread = System.nanoTime();
+  private long traced = System.nanoTime();
+  private final long started = traced;
+
+  Sysmon(GmpScheduler scheduler) {
+    this.scheduler = scheduler;
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name(scheduler.name() + "-sysmon")
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::run);
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// A P is in use.
+  void busy() {
+    if (asleep) {
+      wake();
+    }
+  }
+
+  void wake() {
+    asleep = false;
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    while (!scheduler.closed()) {
+      try {
+        sleep();
+        look(System.nanoTime());
+      } catch (Throwable t) {
+        Reports.warn("sysmon of runtime " + scheduler.name() + " failed and goes on", t);
+      }
+    }
+  }
+
+  private void sleep() {
+    boolean idle = scheduler.idlePs() >= scheduler.procs().count();
+    idleTicks = idle ? idleTicks + 1 : 0;
+    if (idleTicks > IDLE_TICKS && SchedTrace.PERIOD_NANOS == 0) {
+      asleep = true;
+      if (scheduler.idlePs() >= scheduler.procs().count() && !scheduler.closed()) {
+        LockSupport.park(this);
+      }
+      asleep = false;
+      idleTicks = 0;
+    } else {
+      LockSupport.parkNanos(this, TICK);
+    }
+    Thread.interrupted();
+  }
+
+  private void look(long now) {
+    fireLateTimers(now);
+    int waiting = scheduler.waiting();
+    int count = Math.max(1, scheduler.procs().count());
+    long slice = Math.max(SHORTEST_SLICE, SLICE / (1 + waiting / (4 * count)));
+    for (P p : scheduler.ps()) {
+      look(p, now, waiting, slice);
+    }
+    if (waiting > 0 && scheduler.idlePs() > 0) {
+      scheduler.wakeOne(); // S4
+    }
+    if (now - reread > REREAD) {
+      reread = now;
+      Procs old = scheduler.procs();
+      scheduler.follow(old, Schedulers.reread(old));
+    }
+    if (SchedTrace.PERIOD_NANOS > 0 && now - traced > SchedTrace.PERIOD_NANOS) {
+      traced = now;
+      SchedTrace.print(scheduler, (now - started) / MILLI);
+    }
+  }
+
+  private void look(P p, long now, int waiting, long slice) {
+    int word = p.word();
+    int state = P.state(word);
+    int tick = p.tick();
+    if (tick != p.seenTick || (state != P.RUN && state != P.SYSCALL)) {
+      p.seenTick = tick;
+      p.seenAt = now;
+      return;
+    }
+    boolean others = waiting > 0 || p.hasNext();
+    if (others && scheduler.idlePs() > 0) {
+      scheduler.wakeOne(); // what stands in runnext has waited for a tick
+    } else if ((others || p.retiring)
+        && (state == P.SYSCALL || now - p.seenAt >= slice)
+        && scheduler.mayStartM()
+        && p.cas(word, P.word(P.SYSMON, P.SCHED))) {
+      handOff(p);
+    }
+  }
+
+  private void handOff(P p) {
+    p.counters.handoffs++;
+    p.ticks();
+    if (p.retiring) {
+      scheduler.retire(p);
+    } else if (!scheduler.startM(p, false)) {
+      scheduler.retire(p); // nobody to run it: the next M that comes back takes it
+    }
+  }
+
+  /// Whether a P runs the same goroutine as at the last look, so that what is in its runnext waits.
+  boolean hasStayed(P p) {
+    return p.tick() == p.seenTick || P.state(p.word()) >= P.IDLE;
+  }
+
+  /// For goroutines that hog all Ps, or an M that is late for another reason.
+  private void fireLateTimers(long now) {
+    for (P p : scheduler.ps()) {
+      @Nullable TimerTask due;
+      while ((due = p.timers.takeDue(now - TIMER_GRACE)) != null) {
+        due.fireSafely();
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.goloom.internal.sched;
+
+import io.goloom.internal.time.TimerQueue;
+import io.goloom.internal.time.TimerTask;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A timed wait of the JDK, such as `Thread.sleep` or a socket's timeout, armed on the P of the
+/// carrier that the virtual thread has just left. The JDK cancels it and asks nothing else.
+final class TimedWait extends TimerTask implements ScheduledFuture<Object> {
+  private final Runnable command;
+  private final long when;
+  private volatile boolean canceled;
+  private volatile boolean fired;
+
+  private TimedWait(Runnable command, long when) {
+    this.command = command;
+    this.when = when;
+  }
+
+  /// Arms one, if the current thread is a carrier of ours.
+  static @Nullable ScheduledFuture<?> arm(Runnable command, long nanos) {
+    P p = GmpClock.currentP();
+    if (p == null) {
+      return null;
+    }
+    long now = System.nanoTime();
+    TimedWait wait = new TimedWait(command, now + Math.min(nanos, Long.MAX_VALUE / 2));
+    p.timers.arm(wait, wait.when);
+    return wait;
+  }
+
+  @Override
+  public void fire() {
+    fired = true;
+    command.run();
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean disarmed = TimerQueue.disarm(this);
+    canceled |= disarmed;
+    return disarmed;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return canceled;
+  }
+
+  @Override
+  public boolean isDone() {
+    return fired || canceled;
+  }
+
+  @Override
+  public @Nullable Object get() {
+    throw new UnsupportedOperationException("nobody waits for a timed wait");
+  }
+
+  @Override
+  public @Nullable Object get(long timeout, TimeUnit unit) {
+    return get();
+  }
+
+  @Override
+  public long getDelay(TimeUnit unit) {
+    return unit.convert(when - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public int compareTo(Delayed other) {
+    return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+  }
+}
