@@ -4,8 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The first door: virtual threads that run on an executor of our own. Without it there is no
@@ -34,7 +32,7 @@ public final class VirtualThreads {
       carrier =
           lookup.findStatic(
               Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
-      closed = probe(make, carrier);
+      closed = new VirtualThreadProbe(carrier).find(make);
     } catch (IllegalAccessException e) {
       closed = "java.base does not open java.lang";
     } catch (Throwable t) {
@@ -46,37 +44,6 @@ public final class VirtualThreads {
   }
 
   private VirtualThreads() {}
-
-  /// Runs a virtual thread on an executor of our own, once, to see that it is used.
-  ///
-  /// @return what is wrong, or null
-  private static @Nullable String probe(MethodHandle make, MethodHandle carrier) throws Throwable {
-    AtomicReference<@Nullable Runnable> submitted = new AtomicReference<>();
-    AtomicReference<@Nullable Object> seen = new AtomicReference<>();
-    AtomicBoolean isVirtual = new AtomicBoolean();
-    Executor executor = submitted::set;
-    Runnable task =
-        () -> {
-          isVirtual.set(Thread.currentThread().isVirtual());
-          try {
-            seen.set((Thread) carrier.invokeExact());
-          } catch (Throwable t) {
-            seen.set(t);
-          }
-        };
-    Thread thread = (Thread) make.invokeExact(executor, "goloom-probe", 0, task);
-    thread.start();
-    Runnable run = submitted.get();
-    if (run == null) {
-      return "the JDK does not use a virtual thread's own executor";
-    }
-    Thread platform = Thread.ofPlatform().daemon().name("goloom-probe").unstarted(run);
-    platform.start();
-    platform.join();
-    return isVirtual.get() && seen.get() == platform
-        ? null
-        : "a virtual thread did not run on its own executor";
-  }
 
   /// Whether the door is open.
   ///
