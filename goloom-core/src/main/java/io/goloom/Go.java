@@ -176,6 +176,37 @@ public final class Go {
     Scheduler.current().yield();
   }
 
+  /// How many goroutines run in parallel at most: Go's `GOMAXPROCS`.
+  ///
+  /// Unless it was set, by [#gomaxprocs(int)], by the system property `goloom.gomaxprocs` or else
+  /// by the environment variable `GOMAXPROCS`, it is made of the CPUs that the process may use and
+  /// of the quota of its container, and follows them while the program runs.
+  ///
+  /// A goroutine that computes or blocks its thread for more than 10 ms while others wait goes on
+  /// beside them and does not count any more.
+  ///
+  /// @return the number
+  public static int gomaxprocs() {
+    return Scheduler.current().gomaxprocs();
+  }
+
+  /// Sets how many goroutines run in parallel at most, at any time and under load. On the JDK's
+  /// scheduler it only warns.
+  ///
+  /// @param n the number, from now on
+  /// @return what it was
+  /// @throws IllegalArgumentException if it is less than one
+  public static int gomaxprocs(int n) {
+    return Scheduler.current().gomaxprocs(n);
+  }
+
+  /// Says why [#gomaxprocs()] is what it is, such as `GOMAXPROCS is 2: the machine has 2 CPUs`.
+  ///
+  /// @return a sentence
+  public static String gomaxprocsReason() {
+    return Scheduler.current().gomaxprocsReason();
+  }
+
   /// How many goroutines are alive: started and not yet ended. Threads that are no goroutines do
   /// not count, so outside of [#run] a main thread is not among them, as it is in Go.
   ///

@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One of the JDK's executors for timed waits, with a [DelayedTasks.Delayer] in front. The JDK calls
-/// the first method alone; the others are handed on.
+/// One of the JDK's executors for timed waits, with a [DelayedTasks.Delayer] in front. The JDK
+/// calls the first method alone; the others are handed on.
 final class DelayedTaskScheduler implements ScheduledExecutorService {
   private final ScheduledExecutorService jdk;
   private final DelayedTasks.Delayer delayer;

@@ -4,7 +4,7 @@ package io.goloom.internal.jdk;
 final class Rethrow {
   private Rethrow() {}
 
-  /// @return what to throw, if it is not thrown already
+  /// Gives what to throw, if it is not thrown already.
   static RuntimeException unchecked(Throwable t) {
     if (t instanceof RuntimeException e) {
       return e;

@@ -31,11 +31,12 @@ final class VirtualThreadProbe implements Runnable, Executor {
     }
   }
 
+  /// Looks whether it works.
+  ///
   /// @param make makes a virtual thread with an executor
   /// @return what is wrong, or null
   @Nullable String find(MethodHandle make) throws Throwable {
-    Thread thread =
-        (Thread) make.invokeExact((Executor) this, "goloom-probe", 0, (Runnable) this);
+    Thread thread = (Thread) make.invokeExact((Executor) this, "goloom-probe", 0, (Runnable) this);
     thread.start();
     Runnable continuation = submitted;
     if (continuation == null) {
@@ -54,6 +55,8 @@ final class VirtualThreadProbe implements Runnable, Executor {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return isVirtual && seen == platform ? null : "a virtual thread did not run on its own executor";
+    return isVirtual && seen == platform
+        ? null
+        : "a virtual thread did not run on its own executor";
   }
 }

@@ -105,6 +105,7 @@ public final class G extends Schedulable
   /// goroutine as executor; and whenever a virtual thread does that was made inside of it by other
   /// means, and so inherited the executor.
   @Override
+  @SuppressWarnings("ReferenceEquality") // this very object is meant
   public void execute(Runnable runnable) {
     Runnable own = continuation;
     if (own == null) {

@@ -70,6 +70,7 @@ final class GlobalQueue extends SpinLock {
   /// @param into the ring of the caller's P
   /// @param shares among how many Ps the queue is to be shared
   /// @return the first, or null if the queue is empty
+  @SuppressWarnings("NonAtomicVolatileUpdate") // size changes under the lock
   @Nullable Schedulable take(RunQueue into, int shares) {
     if (size == 0) {
       return null;

@@ -11,8 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Go's scheduler under the JDK's virtual threads: goroutines (G) run on carrier threads (M), and an
-/// M needs a processing context (P) to run them; there are GOMAXPROCS of those.
+/// Go's scheduler under the JDK's virtual threads: goroutines (G) run on carrier threads (M), and
+/// an M needs a processing context (P) to run them; there are GOMAXPROCS of those.
 ///
 /// Each G is the executor of its own virtual thread, so that the JDK itself calls [#ready] whenever
 /// one becomes runnable, whatever it has waited for.
@@ -215,12 +215,13 @@ final class GmpScheduler extends Scheduler {
       if (p != null) {
         if (!startM(p, true)) {
           stopSpinning(); // S4
-          makeIdle(p);
+          putBack(p);
         }
         return;
       }
       stopSpinning();
-      // The P went to somebody else, who looks at all queues before it sleeps. But others may have relied on us meanwhile.
+      // The P went to somebody else, who looks at all queues before it sleeps. But others may have
+      // relied on us meanwhile.
       if (!hasSharedWork()) {
         return;
       }
@@ -380,6 +381,21 @@ final class GmpScheduler extends Scheduler {
 
   // ---- GOMAXPROCS
 
+  @Override
+  public int gomaxprocs() {
+    return procs.count();
+  }
+
+  @Override
+  public int gomaxprocs(int n) {
+    return procs(Procs.setByCall(n)).count();
+  }
+
+  @Override
+  public String gomaxprocsReason() {
+    return procs.reason();
+  }
+
   Procs procs() {
     return procs;
   }
@@ -425,6 +441,7 @@ final class GmpScheduler extends Scheduler {
 
   /// Takes over what a re-reading of the machine has found, unless somebody has set GOMAXPROCS
   /// meanwhile.
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
   void follow(Procs old, Procs found) {
     if (procs == old) {
       procs(found);
@@ -441,19 +458,23 @@ final class GmpScheduler extends Scheduler {
     while ((s = p.queue.take()) != null) {
       global.put(s);
     }
-    idle.lock();
-    if (p.id < procs.count() && !closed) {
-      p.retiring = false;
-      idle.put(p); // wanted again
-    } else {
-      p.retiring = false;
-      idle.kill(p);
-    }
-    idle.unlock();
+    putBack(p);
     VarHandle.fullFence();
     if (hasSharedWork()) {
       wakeOne();
     }
+  }
+
+  /// Lets go of a P that the caller owns: it is idle, or dead if it is too many.
+  private void putBack(P p) {
+    idle.lock();
+    p.retiring = false;
+    if (p.id < procs.count() && !closed) {
+      idle.put(p);
+    } else {
+      idle.kill(p);
+    }
+    idle.unlock();
   }
 
   // ---- the end

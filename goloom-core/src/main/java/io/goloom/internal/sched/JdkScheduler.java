@@ -1,5 +1,6 @@
 package io.goloom.internal.sched;
 
+import io.goloom.internal.procs.Procs;
 import io.goloom.internal.time.Clock;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -24,6 +25,30 @@ final class JdkScheduler extends Scheduler {
       throw new RejectedExecutionException("the runtime " + name + " is closed");
     }
     super.start(g);
+  }
+
+  @Override
+  public int gomaxprocs() {
+    Integer set = Integer.getInteger("jdk.virtualThreadScheduler.parallelism");
+    return set != null ? set : Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
+  public int gomaxprocs(int n) {
+    Procs.setByCall(n); // the same arguments are refused
+    Reports.warn(
+        "Go.gomaxprocs("
+            + n
+            + ") has no effect on the JDK's scheduler: use"
+            + " -Djdk.virtualThreadScheduler.parallelism, or goloom's own scheduler");
+    return gomaxprocs();
+  }
+
+  @Override
+  public String gomaxprocsReason() {
+    return "GOMAXPROCS is "
+        + gomaxprocs()
+        + ": the parallelism of the JDK's scheduler, which goroutines run on";
   }
 
   @Override

@@ -27,8 +27,7 @@ final class Latency {
   static long bound(int bucket) {
     int sub = 1 << SUB_BITS;
     int next = bucket + 1;
-    long units =
-        next < sub ? next : (long) (sub + (next & (sub - 1))) << ((next >> SUB_BITS) - 1);
+    long units = next < sub ? next : (long) (sub + (next & (sub - 1))) << ((next >> SUB_BITS) - 1);
     return units << UNIT_BITS;
   }
 }

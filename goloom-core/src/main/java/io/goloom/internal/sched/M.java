@@ -235,6 +235,9 @@ final class M implements Worker {
       p = first;
       return true;
     }
+    if (spinning) {
+      stopSpinning(); // it has lost its P while it looked for work: who relied on it must not wait
+    }
     if (!scheduler.closed()) {
       p = scheduler.takeIdleP(own);
       if (p == null) {
@@ -320,6 +323,7 @@ final class M implements Worker {
   // ---- called by what runs on this carrier
 
   /// Makes a goroutine ready that the code on this carrier has woken.
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
   void ready(Schedulable s) {
     P mine = p;
     if (mine == null) {

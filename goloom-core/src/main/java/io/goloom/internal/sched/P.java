@@ -112,7 +112,7 @@ final class P {
     return runnext != null;
   }
 
-  /// @return what stood there
+  /// Puts one there, and gives what stood there.
   @Nullable Schedulable next(Schedulable s) {
     return (@Nullable Schedulable) RUNNEXT.getAndSet(this, s);
   }

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The local run queue of a P: a ring that its owner puts into and takes from, and that others steal
-/// from.
+/// The local run queue of a P: a ring that its owner puts into and takes from, and that others
+/// steal from.
 final class RunQueue {
   /* Source      golang/go runtime/proc.go (runqput, runqget, runqgrab). We differ: the ring is larger, since under a collector with
    *             write barriers the way over the global queue costs more than under Go's; taken slots are cleared.

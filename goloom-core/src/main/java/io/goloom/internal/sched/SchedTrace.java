@@ -6,7 +6,9 @@ package io.goloom.internal.sched;
 final class SchedTrace {
   /// Zero if nothing is to be printed.
   static final long PERIOD_NANOS =
-      period(System.getProperty("goloom.schedtrace", System.getenv().getOrDefault("GOLOOM_SCHEDTRACE", "")));
+      period(
+          System.getProperty(
+              "goloom.schedtrace", System.getenv().getOrDefault("GOLOOM_SCHEDTRACE", "")));
 
   private SchedTrace() {}
 

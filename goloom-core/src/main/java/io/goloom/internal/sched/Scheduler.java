@@ -60,6 +60,22 @@ public abstract class Scheduler {
     throw new IllegalStateException("this scheduler is never closed");
   }
 
+  /// How many goroutines run in parallel.
+  ///
+  /// @return the number
+  public abstract int gomaxprocs();
+
+  /// Sets how many goroutines run in parallel, for good.
+  ///
+  /// @param n at least one
+  /// @return what it was
+  public abstract int gomaxprocs(int n);
+
+  /// Why it is that many.
+  ///
+  /// @return a sentence
+  public abstract String gomaxprocsReason();
+
   /// The clock that goroutines of this scheduler live by.
   ///
   /// @return the clock

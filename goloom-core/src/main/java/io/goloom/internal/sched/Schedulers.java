@@ -1,7 +1,6 @@
 package io.goloom.internal.sched;
 
 import io.goloom.internal.jdk.DelayedTasks;
-import io.goloom.internal.jdk.Pollers;
 import io.goloom.internal.jdk.VirtualThreads;
 import io.goloom.internal.procs.Procs;
 import io.goloom.internal.procs.ProcsPolicy;
@@ -43,7 +42,7 @@ public final class Schedulers {
       }
       if (CHOICE == Choice.GMP) {
         throw new IllegalStateException(
-            PROPERTY + "=gmp, but " + closed + ": " + HOW + ", or take " + PROPERTY + "=auto");
+            PROPERTY + "=gmp, but " + closed + ": " + HOW + ", or take " + PROPERTY + "=jdk");
       }
       System.getLogger("io.goloom")
           .log(
@@ -78,14 +77,6 @@ public final class Schedulers {
         maxMs != null ? maxMs : maxMs(System.getProperty("goloom.maxthreads")));
   }
 
-  /// Lets the system's scheduler own the JDK's socket pollers, before a scheduler that can be closed
-  /// does.
-  public static void ownPollers() {
-    if (Gmp.USED) {
-      Exit.join(Scheduler.system().go("goloom-pollers", Pollers.class, Pollers::start).thread());
-    }
-  }
-
   /// What the settings and the machine say.
   ///
   /// @param now what is in force
@@ -96,13 +87,13 @@ public final class Schedulers {
 
   private static Choice choice(@Nullable String text) {
     if (text == null || text.isBlank()) {
-      return Choice.AUTO;
+      return Choice.JDK; // ours is on trial: see docs/design/scheduler.md
     }
     try {
       return Choice.valueOf(text.strip().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      Reports.warn(PROPERTY + "=" + text + " is not one of auto, gmp, jdk: taking auto");
-      return Choice.AUTO;
+      Reports.warn(PROPERTY + "=" + text + " is not one of auto, gmp, jdk: taking jdk");
+      return Choice.JDK;
     }
   }
 
@@ -118,7 +109,8 @@ public final class Schedulers {
     } catch (NumberFormatException e) {
       // said below
     }
-    Reports.warn("goloom.maxthreads=" + text + " is not a whole number above zero: taking " + MAX_MS);
+    Reports.warn(
+        "goloom.maxthreads=" + text + " is not a whole number above zero: taking " + MAX_MS);
     return MAX_MS;
   }
 }

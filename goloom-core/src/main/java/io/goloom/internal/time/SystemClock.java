@@ -17,8 +17,8 @@ public final class SystemClock extends SpinLock implements Clock {
   private final TimerQueue timers = new TimerQueue();
   private volatile @Nullable Thread thread;
 
-  /// Whether the thread sleeps, and until which reading; zero means for good. The thread writes both
-  /// and looks at the timers again then; who arms a timer looks at them afterwards.
+  /// Whether the thread sleeps, and until which reading; zero means for good. The thread writes
+  /// both and looks at the timers again then; who arms a timer looks at them afterwards.
   private volatile boolean asleep;
 
   private volatile long wakeAt;

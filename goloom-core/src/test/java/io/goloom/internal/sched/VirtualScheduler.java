@@ -56,4 +56,19 @@ public final class VirtualScheduler extends Scheduler {
   public void yield() {
     Thread.yield();
   }
+
+  @Override
+  public int gomaxprocs() {
+    return 1;
+  }
+
+  @Override
+  public int gomaxprocs(int n) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String gomaxprocsReason() {
+    return "virtual time";
+  }
 }
