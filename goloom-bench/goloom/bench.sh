@@ -45,7 +45,8 @@ case ${1:-} in
     build
     ;;
   list)
-    for b in spawn_join spawn_bounded parked pingpong stream stream2 select sieve skynet ctx_wake; do
+    for b in spawn_join spawn_bounded parked pingpong stream stream2 select sieve skynet ctx_wake \
+      synchronous_queue interrupt_waitgroup interrupt_done echo; do
       echo "$b 1"
       echo "$b 2"
     done
