@@ -21,7 +21,7 @@ if [ -n "$GO" ]; then
   (cd "$bench/go" && GOTOOLCHAIN=local GOMAXPROCS=$p "$GO" test -run '^$' -bench "^Benchmark$class" -count 5 .) >"$out/go.txt"
 fi
 
-echo "P=$p, $("$(find_jdk)/bin/java" -version 2>&1 | sed -n 2p), scheduler ${BENCH_SCHED:-jdk}${GO:+, $("$GO" version)}"
+echo "P=$p, $("$(find_jdk)/bin/java" -version 2>&1 | sed -n 2p), scheduler $SCHED${GO:+, $("$GO" version)}"
 # JMH: "io....ChannelBenchmark.stream",..,score,error,"unit",parameters in columns of their own. Go: BenchmarkChannel/stream/capacity=0-2.
 awk '
   BEGIN { printf "%-36s %12s %10s %12s %8s\n", "ns each", "goloom", "+-", "Go (median)", "ratio" }

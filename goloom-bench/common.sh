@@ -4,11 +4,15 @@
 #   BENCH_GC      the collector, default -XX:+UseParallelGC
 #   BENCH_HEAP    the heap, default -Xms4g -Xmx8g -Xmn3g
 #   BENCH_EXTRA   more JVM flags; "-Dbench.reps=1 -Dbench.warm_s=0" gives a quick look instead of a measurement
-#   BENCH_SCHED   the scheduler under the goroutines, see scheduler() below; default jdk
+#   BENCH_SCHED   the scheduler under the goroutines, gmp (default) or jdk, see scheduler() below
 #   PEERS_GO      the go command, default the one on the path
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 bench=$root/goloom-bench
 GO=${PEERS_GO:-$(command -v go || true)}
+SCHED=${BENCH_SCHED:-gmp}
+# What goloom's own scheduler needs of the JDK; a row is given it with both schedulers, so that these differ in nothing else.
+OPEN="--add-opens=java.base/java.lang=ALL-UNNAMED --add-exports=java.base/jdk.internal.vm=ALL-UNNAMED"
+OPEN="$OPEN --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"
 
 fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
 
@@ -17,9 +21,10 @@ usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$1" >&2; exit 2; }
 
 # The one place where the scheduler is chosen. scheduler P
 scheduler() {
-  case ${BENCH_SCHED:-jdk} in
-    jdk) echo "-Djdk.virtualThreadScheduler.parallelism=$1 -Djdk.virtualThreadScheduler.maxPoolSize=$1" ;;
-    *) fail "BENCH_SCHED=$BENCH_SCHED: there is only jdk" ;;
+  case $SCHED in
+    gmp) echo "-Dgoloom.scheduler=gmp -Dgoloom.gomaxprocs=$1" ;;
+    jdk) echo "-Dgoloom.scheduler=jdk -Djdk.virtualThreadScheduler.parallelism=$1 -Djdk.virtualThreadScheduler.maxPoolSize=$1" ;;
+    *) fail "BENCH_SCHED=$SCHED: there are gmp and jdk" ;;
   esac
 }
 
@@ -55,5 +60,5 @@ jvm_flags() {
   local flags
   flags=$(scheduler "$1") || exit 1
   echo "${BENCH_HEAP:--Xms4g -Xmx8g -Xmn3g} ${BENCH_GC:--XX:+UseParallelGC} $flags -Dbench.p=$1" \
-    "--add-opens=java.base/java.lang=ALL-UNNAMED ${BENCH_EXTRA:-}"
+    "$OPEN ${BENCH_EXTRA:-}"
 }

@@ -21,7 +21,7 @@ if [ -n "$GO" ]; then
   GOMAXPROCS=$p "$out/go-cost" "$goroutines" >"$out/go.tsv"
 fi
 
-echo "P=$p, $("$java" -version 2>&1 | sed -n 2p), scheduler ${BENCH_SCHED:-jdk}${GO:+, $("$GO" version)}"
+echo "P=$p, $("$java" -version 2>&1 | sed -n 2p), scheduler $SCHED${GO:+, $("$GO" version)}"
 awk -F'\t' '
   BEGIN { printf "%-22s %14s %14s   %s\n", "", "goloom", "Go", "unit" }
   FILENAME ~ /go.tsv$/ { go[$1] = $2; next }

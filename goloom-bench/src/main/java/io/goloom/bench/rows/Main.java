@@ -9,6 +9,7 @@ public final class Main {
   /// @param args the name of the bench
   /// @throws Exception if the bench went wrong
   public static void main(String[] args) throws Exception {
+    printCarrier();
     switch (args.length == 1 ? args[0] : "") {
       case "spawn_join" -> Spawn.aMillion();
       case "spawn_bounded" -> Spawn.aThousandAtATime();
@@ -29,6 +30,10 @@ public final class Main {
       case "ctx_ops" -> Contexts.operations();
       case "ctx_tree" -> Contexts.trees();
       case "ctx_wake" -> Contexts.wake();
+      case "synchronous_queue" -> Queues.pingpong();
+      case "interrupt_waitgroup" -> Interrupts.onWaitGroup();
+      case "interrupt_done" -> Interrupts.onDone();
+      case "echo" -> Echo.thousand();
       case "fairness" -> Fairness.lateness();
       default -> {
         System.err.println("Usage: Main BENCH, with a name that `bench.sh list` prints");
@@ -36,5 +41,13 @@ public final class Main {
       }
     }
     System.exit(0); // goroutines that still wait, and there may be a million, need not be looked at
+  }
+
+  /// Tells what a goroutine runs on, so that whoever compares schedulers sees that there are two.
+  private static void printCarrier() throws Exception {
+    Measure.inGoroutine(() -> {
+      String thread = Thread.currentThread().toString();
+      System.err.println("# carrier " + thread.substring(thread.indexOf('@') + 1));
+    });
   }
 }

@@ -56,17 +56,29 @@ public final class Measure {
   /// @return the median
   /// @throws Exception if a run went wrong
   public static double row(String bench, String unit, Run run) throws Exception {
+    return row(bench, "", unit, run);
+  }
+
+  /// Measures one of several ways to do a row's work and prints it.
+  ///
+  /// @param bench the row's name
+  /// @param how the way; empty if there is but one
+  /// @param unit the unit of what a run returns
+  /// @param run the run
+  /// @return the median
+  /// @throws Exception if a run went wrong
+  public static double row(String bench, String how, String unit, Run run) throws Exception {
     double[] taken = runs(run);
     double median = median(taken);
     System.err.printf(
         Locale.ROOT,
         "# %s %s n=%d min %.2f max %.2f%n",
         bench,
-        PARALLELISM,
+        variant(how),
         taken.length,
         taken[0],
         taken[taken.length - 1]);
-    print(bench, median, unit);
+    print(bench, how, median, unit);
     return median;
   }
 
@@ -107,8 +119,16 @@ public final class Measure {
   /// @param value the figure
   /// @param unit its unit
   public static void print(String bench, double value, String unit) {
-    System.out.printf(Locale.ROOT, "%s\t%s\t%.2f\t%s%n", bench, PARALLELISM, value, unit);
+    print(bench, "", value, unit);
+  }
+
+  private static void print(String bench, String how, double value, String unit) {
+    System.out.printf(Locale.ROOT, "%s\t%s\t%.2f\t%s%n", bench, variant(how), value, unit);
     System.out.flush();
+  }
+
+  private static String variant(String how) {
+    return how.isEmpty() ? PARALLELISM : PARALLELISM + ":" + how;
   }
 
   /// A run that takes the nanoseconds of work for each of its parts.
