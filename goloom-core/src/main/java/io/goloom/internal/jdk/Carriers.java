@@ -20,13 +20,6 @@ public final class Carriers {
     }
   }
 
-  /// Whether carriers are of the JDK's kind.
-  ///
-  /// @return false if they are plain threads
-  public static boolean known() {
-    return FORK_JOIN;
-  }
-
   /// Makes a carrier thread, a daemon that is not started and inherits nothing.
   ///
   /// @param name its name

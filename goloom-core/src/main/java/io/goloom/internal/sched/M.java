@@ -40,7 +40,7 @@ final class M implements Worker {
   /// The P that another thread has given it.
   private volatile @Nullable P given;
 
-  private volatile @Nullable Schedulable cur;
+  private @Nullable Schedulable cur;
 
   /// Whether it counts as spinning: as one that looks for work. Written by its own thread, or by
   /// who gives it a P.
@@ -62,11 +62,6 @@ final class M implements Worker {
 
   boolean isOf(GmpScheduler s) {
     return scheduler == s;
-  }
-
-  /// What it runs at this moment.
-  @Nullable Schedulable cur() {
-    return cur;
   }
 
   /// The P to arm a timer on, for code on this carrier.

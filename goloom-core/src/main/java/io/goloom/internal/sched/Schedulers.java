@@ -23,9 +23,13 @@ public final class Schedulers {
           + " path), or with that in the manifest of an executable jar";
 
   private static final Choice CHOICE = choice(System.getProperty(PROPERTY));
-  private static final ProcsPolicy POLICY = ProcsPolicy.ofThisProcess(Reports::warn);
 
   private Schedulers() {}
+
+  /// Looked at by our scheduler alone.
+  private static final class Settings {
+    static final ProcsPolicy POLICY = ProcsPolicy.ofThisProcess(Reports::warn);
+  }
 
   /// Whether goroutines run on our scheduler.
   private static final class Gmp {
@@ -73,7 +77,7 @@ public final class Schedulers {
     }
     return new GmpScheduler(
         name,
-        procs != null ? procs : POLICY.initial(),
+        procs != null ? procs : Settings.POLICY.initial(),
         maxMs != null ? maxMs : maxMs(System.getProperty("goloom.maxthreads")));
   }
 
@@ -82,7 +86,7 @@ public final class Schedulers {
   /// @param now what is in force
   /// @return the same, unless it follows the machine and that has changed
   static Procs reread(Procs now) {
-    return POLICY.reread(now);
+    return Settings.POLICY.reread(now);
   }
 
   private static Choice choice(@Nullable String text) {
