@@ -38,6 +38,16 @@ final class SystemClockTest {
 
   @Test
   void arm_firesInOrderAndNotTooSoon() throws Exception {
+    CountDownLatch allArmed = new CountDownLatch(1);
+    clock.arm(
+        new Alarm(() -> {
+          try {
+            allArmed.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        }),
+        clock.nanoTime());
     long start = clock.nanoTime();
     BlockingQueue<Long> fired = new LinkedBlockingQueue<>();
     for (long delay : new long[] {3 * MILLI, MILLI, 2 * MILLI}) {
@@ -48,6 +58,7 @@ final class SystemClockTest {
           }),
           start + delay);
     }
+    allArmed.countDown(); // before that the clock's thread could be done with one that we arm last
     List<Long> order = List.of(fired.take(), fired.take(), fired.take());
     assertThat(order).containsExactly(MILLI, 2 * MILLI, 3 * MILLI);
   }
