@@ -2,6 +2,7 @@ package io.goloom.internal.sched;
 
 import io.goloom.internal.jdk.Carriers;
 import io.goloom.internal.jdk.Containers;
+import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.jdk.VirtualThreads;
 import io.goloom.internal.procs.Procs;
 import java.lang.invoke.MethodHandles;
@@ -95,7 +96,7 @@ final class GmpScheduler extends Scheduler {
 
   @Override
   public void yield() {
-    Thread.yield();
+    Parking.yield();
   }
 
   @Override
