@@ -267,7 +267,8 @@ public final class GoRuntime implements AutoCloseable {
   ///
   /// **Blocking and interrupts.** Blocks. If the calling thread is interrupted, then all goroutines
   /// are, nobody may start others any more, and the waiting goes on; at the end the interrupt
-  /// status of the caller is set.
+  /// status of the caller is set. From then on an `InterruptedException` that leaves a task is its
+  /// regular end and no failure.
   ///
   /// **Memory effects.** All that the goroutines did _happens-before_ the return.
   ///
@@ -285,7 +286,8 @@ public final class GoRuntime implements AutoCloseable {
   /// back what it holds, such as locks. On the JDK's scheduler it cannot be held and goes on. A
   /// line on standard error says how many are left behind, and which.
   ///
-  /// Stopping again gives those that have not ended since.
+  /// An `InterruptedException` that leaves a task after this call is its regular end and no
+  /// failure. Stopping again gives those that have not ended since.
   ///
   /// **Blocking and interrupts.** Blocks for at most the grace. An interrupt ends the waiting, and
   /// the status stays set.

@@ -68,6 +68,12 @@ public final class Lifecycle {
     }
   }
 
+  /// Whether it has interrupted its goroutines, so that an `InterruptedException` is their regular
+  /// end.
+  boolean interrupted() {
+    return interrupted;
+  }
+
   /// What may be the last goroutine has ended.
   void mayBeLast() {
     if (phase.get() != Phase.OPEN) {

@@ -30,8 +30,8 @@ class PollerOwnerTest {
             """);
   }
 
-  /// The canary: a scheduler that is made without the builder gets the pollers. Sockets work all the
-  /// same, since what outlives a closed scheduler goes on on the system's.
+  /// The canary: a scheduler that is made without the builder gets the pollers. Sockets work all
+  /// the same, since what outlives a closed scheduler goes on on the system's.
   @Test
   void pollers_madeWithoutTheBuilder_areTheClosedOnes() throws Exception {
     ChildJvm.Run run = run("raw");
