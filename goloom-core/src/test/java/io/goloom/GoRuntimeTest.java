@@ -111,6 +111,14 @@ class GoRuntimeTest {
   }
 
   @Test
+  void build_callerInterrupted_keepsTheStatus() {
+    Thread.currentThread().interrupt();
+    GoRuntime built = GoRuntime.builder().build();
+    assertThat(Thread.interrupted()).isTrue();
+    built.close();
+  }
+
+  @Test
   void build_withoutName_hasOneOfItsOwn() {
     try (GoRuntime one = GoRuntime.builder().build();
         GoRuntime other = GoRuntime.builder().build()) {
@@ -342,7 +350,42 @@ class GoRuntimeTest {
     assertThat(seen.get()).isInstanceOf(InterruptedException.class);
   }
 
-  /// Whoever is not refused runs, and close does not return before.
+  @Test
+  void close_ownGoroutinesMeanwhile_mayStartThreadsOfTheFactoryAndTasks() throws Exception {
+    Channel<Void> gate = Channel.make();
+    BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+    ThreadFactory factory = runtime.threadFactory();
+    var executor = runtime.executor();
+    runtime.go(() -> {
+      gate.receive();
+      Thread thread = factory.newThread(() -> seen.add(GoRuntime.current()));
+      thread.start();
+      executor.execute(() -> seen.add(GoRuntime.current()));
+      thread.join();
+    });
+    Thread closer = started(runtime::close);
+    Until.waits(closer);
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> factory.newThread(() -> {}));
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> executor.execute(() -> {}));
+    gate.close();
+    closer.join();
+    assertThat(seen).containsExactly(runtime, runtime);
+  }
+
+  /// Such a thread is nobody that close waits for, and it may run on what it closes.
+  @Test
+  void close_byAVirtualThreadMadeInside_works() throws Exception {
+    BlockingQueue<Thread> closer = new LinkedBlockingQueue<>();
+    runtime.go(() -> closer.add(Thread.ofVirtual().start(runtime::close)));
+    closer.take().join();
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> runtime.go(() -> {}))
+        .withMessage("the runtime test is closed");
+  }
+
+  /// Whoever is not refused runs, and close does not return before: L1, L2, L3.
   @Test
   void close_racesWithStarts_losesNothing() throws Exception {
     for (int round = 0; round < 300; round++) {
