@@ -622,6 +622,51 @@ class GoRuntimeTest {
     assertThat(seen).containsExactly("parked", "slept later");
   }
 
+  /// S6: wake-ups from outside and from inside and ends of timed waits, each at any moment of a
+  /// close.
+  @Test
+  void virtualThreads_wokenWhileTheRuntimeCloses_allGoOn() throws Exception {
+    for (int round = 0; round < 300; round++) {
+      GoRuntime racing = GoRuntime.builder().name("racing").build();
+      LinkedBlockingQueue<Integer> there = new LinkedBlockingQueue<>();
+      LinkedBlockingQueue<Integer> back = new LinkedBlockingQueue<>();
+      BlockingQueue<Thread> made = new LinkedBlockingQueue<>();
+      racing.go(() -> {
+        for (int i = 0; i < 3; i++) {
+          made.add(
+              Thread.ofVirtual()
+                  .start(() -> {
+                    try {
+                      for (int n = there.take(); n > 0; n = there.take()) {
+                        if (n % 4 == 0) {
+                          LockSupport.parkNanos(20_000);
+                        }
+                        back.add(n);
+                      }
+                    } catch (InterruptedException e) {
+                      throw new AssertionError(e);
+                    }
+                  }));
+        }
+      });
+      Thread closer = started(racing::close);
+      for (int n = 1; n <= 40; n++) {
+        there.add(n);
+        if (n % 8 == 0) {
+          back.take();
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        there.add(0);
+      }
+      for (int i = 0; i < 3; i++) {
+        made.take().join();
+      }
+      closer.join();
+      assertThat(back).as("round %d", round).hasSize(35);
+    }
+  }
+
   @Test
   void virtualThread_behindASpinnerThatIsLeftBehind_goesOn() throws Exception {
     GoRuntime doomed =
