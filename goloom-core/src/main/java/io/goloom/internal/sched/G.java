@@ -43,8 +43,11 @@ public final class G extends Schedulable
 
   private final Scheduler scheduler;
 
-  /// Whether somebody else starts its thread, so that it counts as live only as it begins.
+  /// Whether somebody else starts its thread, and it does not count as live yet.
   boolean unstarted;
+
+  /// Whether it is over, and what its thread still does is the JDK's.
+  private boolean ended;
 
   private final long id;
   private final @Nullable String name;
@@ -117,6 +120,7 @@ public final class G extends Schedulable
       if (replaced) {
         REPLACED.remove(t);
       }
+      ended = true;
       scheduler.ended(this);
     }
   }
@@ -130,12 +134,32 @@ public final class G extends Schedulable
     Runnable own = continuation;
     if (own == null) {
       continuation = runnable; // the first one to come is the thread's own, as it starts
-      scheduler.ready(this);
+      if (unstarted) {
+        startOthers();
+      } else {
+        scheduler.ready(this);
+      }
     } else if (own == runnable) {
       scheduler.ready(this);
     } else {
       scheduler.ready(new ForeignThread(runnable));
     }
+  }
+
+  private void startOthers() {
+    scheduler.starts(this);
+    unstarted = false;
+    try {
+      scheduler.ready(this);
+    } catch (Throwable t) {
+      scheduler.ended(this); // no memory for it: the start has failed
+      throw t;
+    }
+  }
+
+  /// Whether the task is over. Exact for who runs the thread next.
+  boolean ended() {
+    return ended;
   }
 
   /// Leaves no reference to the task here, so that what it captured may go as soon as the task

@@ -27,6 +27,7 @@ final class GmpScheduler extends Scheduler {
    * S4          If a goroutine is in the global queue or in a ring, then a P is not idle, or an M spins, or a wake-up is on its way. The one exception is
    *             a wake-up that fails, as no thread can be had; then sysmon tries again each tick, and each M that comes back looks.
    * S5          Whatever holds a goroutine lets go of it when it is taken: rings and the global queue clear their slots, cur is reset.
+   * S6          After the close whoever puts into the global queue, or lets go of a P, evacuates the queue. So nothing is left in it.
    * Rejected    Waking an M for each goroutine made ready, as Go does: a wake-up across cores costs hundreds of switches here. */
 
   private static final VarHandle SPINNING;
@@ -112,12 +113,13 @@ final class GmpScheduler extends Scheduler {
 
   /// Makes a goroutine ready on behalf of a thread without a P.
   void inject(Schedulable s) {
-    if (closed) {
-      return; // nobody runs it any more
-    }
     global.put(s);
     VarHandle.fullFence(); // M3
-    wakeOne();
+    if (closed) {
+      evacuate();
+    } else {
+      wakeOne();
+    }
   }
 
   boolean hasGlobal() {
@@ -461,7 +463,9 @@ final class GmpScheduler extends Scheduler {
     }
     putBack(p);
     VarHandle.fullFence();
-    if (hasSharedWork()) {
+    if (closed) {
+      evacuate(); // S6
+    } else if (hasSharedWork()) {
       wakeOne();
     }
   }
@@ -488,8 +492,27 @@ final class GmpScheduler extends Scheduler {
     for (M m : ms) {
       LockSupport.unpark(m.thread);
     }
+    for (P p : ps) { // sysmon is gone: nobody else takes one from a goroutine that goes on for long
+      int word = p.word();
+      int state = P.state(word);
+      if ((state == P.RUN || state == P.SYSCALL) && p.cas(word, P.word(P.SYSMON, P.SCHED))) {
+        retire(p);
+      }
+    }
     Containers.close(container);
-    global.clear();
+    evacuate();
+  }
+
+  /// Drops the goroutines in the global queue. Virtual threads that were made inside of them by
+  /// other means may belong to somebody who outlives this scheduler, and the last steps of a thread
+  /// whose goroutine has ended wake those who wait for it: they go on on the system's scheduler.
+  private void evacuate() {
+    for (Schedulable s : global.takeAll()) {
+      boolean outlives = !(s instanceof G g) || g.ended();
+      if (outlives && system() instanceof GmpScheduler heir && heir != this) {
+        heir.inject(s);
+      }
+    }
   }
 
   void ended(M m) {

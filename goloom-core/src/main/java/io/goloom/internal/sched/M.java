@@ -69,6 +69,10 @@ final class M implements Worker {
     return scheduler == s;
   }
 
+  boolean isClosed() {
+    return scheduler.closed();
+  }
+
   /// The P to arm a timer on, for code on this carrier.
   @Nullable P owned() {
     P mine = p;
@@ -268,7 +272,7 @@ final class M implements Worker {
     scheduler.sleeps(this);
     P mine;
     while ((mine = given) == null) {
-      if (scheduler.closed()) {
+      if (scheduler.closed() && scheduler.wakes(this)) {
         return;
       }
       long until = scheduler.waitsForTimers(this) ? scheduler.earliestTimer() : 0;
