@@ -6,6 +6,7 @@ import io.goloom.internal.procs.Procs;
 import io.goloom.internal.time.SystemClock;
 import io.goloom.sched.Task;
 import io.goloom.testing.Until;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /// Makes schedulers for tests, of either kind in the same JVM, and closes them.
@@ -18,6 +19,9 @@ public final class TestSchedulers {
       DelayedTasks.install(TimedWait::arm);
     }
   }
+
+  /// Lacks of threads that are further apart are told again.
+  public static final Duration SHORTAGE_GAP = Duration.ofNanos(Shortage.GAP);
 
   private TestSchedulers() {}
 
