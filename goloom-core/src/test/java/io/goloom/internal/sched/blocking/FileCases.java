@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -103,10 +104,11 @@ final class FileCases {
         rig.go(() -> {
           Process process = new ProcessBuilder("cat").start();
           Running<String> reader =
-              rig.go(() -> new String(process.getInputStream().readAllBytes()))
+              rig.go(() ->
+                      new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                   .isIn("readAllBytes");
           rig.othersGoOnBesideAHog();
-          process.getOutputStream().write("there and back".getBytes());
+          process.getOutputStream().write("there and back".getBytes(StandardCharsets.UTF_8));
           process.getOutputStream().close();
           return reader.get() + ", status " + process.waitFor();
         });

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -177,7 +178,7 @@ record Hog(Callable<?> task, String method, Task release, Object result) {
   private static Hog fifoRead() throws Exception {
     Path fifo = fifo();
     // Both ends in one: does not wait for another.
-    java.io.RandomAccessFile both = new java.io.RandomAccessFile(fifo.toFile(), "rw");
+    RandomAccessFile both = new RandomAccessFile(fifo.toFile(), "rw");
     return new Hog(
         () -> {
           try (both) {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -219,11 +220,11 @@ class HogTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     Warnings() {
-      System.setErr(new PrintStream(bytes, true));
+      System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     }
 
     List<String> all() {
-      return bytes.toString().lines().toList();
+      return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     @Override

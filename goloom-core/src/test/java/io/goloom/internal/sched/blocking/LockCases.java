@@ -1,6 +1,7 @@
 package io.goloom.internal.sched.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
@@ -192,8 +193,7 @@ final class LockCases {
     Running<Integer> first = rig.go(barrier::await).waits();
     Running<Integer> second = rig.go(barrier::await).waits();
     first.interrupt();
-    org.assertj.core.api.Assertions.assertThatThrownBy(second::get)
-        .isInstanceOf(BrokenBarrierException.class);
+    assertThatThrownBy(second::get).isInstanceOf(BrokenBarrierException.class);
   }
 
   static void phaser_advances_goesOn(Rig rig) throws Exception {

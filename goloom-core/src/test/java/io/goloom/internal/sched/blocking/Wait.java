@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param end what ends it, done by another thread
 /// @param result what the wait has to return
 /// @param interrupt what an interrupt does instead
+/// @param thrown what it then throws, if it does
 record Wait(
     Callable<?> body, Task end, @Nullable Object result, Interrupt interrupt, Class<?> thrown) {
 
