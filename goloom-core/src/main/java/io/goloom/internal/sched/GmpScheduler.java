@@ -61,7 +61,6 @@ final class GmpScheduler extends Scheduler {
   private volatile @Nullable M timerWaiter;
   private volatile boolean closed;
   private int lastM;
-  private boolean warned;
 
   GmpScheduler(String name, Procs procs, int maxMs) {
     super(new GmpClock());
@@ -280,7 +279,7 @@ final class GmpScheduler extends Scheduler {
 
   private boolean startNewM(P p, boolean spins) {
     if (closed || ms.length >= maxMs) {
-      warnFull(null);
+      sysmon.lacksThread(null);
       return false;
     }
     M m = null;
@@ -295,7 +294,7 @@ final class GmpScheduler extends Scheduler {
         remove(m);
       }
       p.release(P.word(P.SYSMON, P.SCHED));
-      warnFull(t);
+      sysmon.lacksThread(t);
       return false;
     }
   }
@@ -321,21 +320,8 @@ final class GmpScheduler extends Scheduler {
     idle.unlock();
   }
 
-  private void warnFull(@Nullable Throwable why) {
-    if (!warned && !closed) {
-      warned = true;
-      Reports.warn(
-          "runtime "
-              + name
-              + " needs another thread and "
-              + (why == null
-                  ? "has its maximum of " + maxMs
-                  : "cannot start one (" + why.getMessage() + ")")
-              + ": goroutines that compute or block for long hold "
-              + ms.length
-              + " threads, and others wait until one of them ends; raise goloom.maxthreads, or look"
-              + " for what blocks");
-    }
+  int maxMs() {
+    return maxMs;
   }
 
   boolean mayStartM() {
