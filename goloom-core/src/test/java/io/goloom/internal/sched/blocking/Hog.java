@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 /// @param method where it is then, as its stack says
 /// @param release what ends it, done by another thread
 /// @param result what the task has to return
+@SuppressWarnings("restricted") // calls of C are what it is about
 record Hog(Callable<?> task, String method, Task release, Object result) {
   /// A kind of hog.
   enum Kind {
