@@ -36,6 +36,7 @@ record Hog(Callable<?> task, String method, Task release, Object result) {
     FIFO_READ(Hog::fifoRead),
     PROCESS_OUTPUT(Hog::processOutput);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method of ours, without state
     private final Callable<Hog> make;
 
     Kind(Callable<Hog> make) {
