@@ -38,13 +38,13 @@ void main() throws Exception {
 
 /// Starts four goroutines and tells in which order they ran.
 String order() throws InterruptedException {
-  var order = new StringBuffer();
+  var order = Collections.synchronizedList(new ArrayList<String>());
   var wg = new WaitGroup();
   for (var name : List.of("a", "b", "c", "d")) {
-    wg.go(() -> order.append(name));
+    wg.go(() -> order.add(name));
   }
   wg.await();
-  return order.toString();
+  return String.join("", order);
 }
 
 String orderInside() throws InterruptedException {

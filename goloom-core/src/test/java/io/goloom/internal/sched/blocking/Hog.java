@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 /// @param method where it is then, as its stack says
 /// @param release what ends it, done by another thread
 /// @param result what the task has to return
+@SuppressWarnings("restricted") // calls of C are what it is about
 record Hog(Callable<?> task, String method, Task release, Object result) {
   /// A kind of hog.
   enum Kind {
@@ -35,6 +36,7 @@ record Hog(Callable<?> task, String method, Task release, Object result) {
     FIFO_READ(Hog::fifoRead),
     PROCESS_OUTPUT(Hog::processOutput);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method of ours, without state
     private final Callable<Hog> make;
 
     Kind(Callable<Hog> make) {

@@ -45,13 +45,18 @@ final class LockCases {
     }
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // nothing can fail in between
+  private static void lockAndUnlock(Lock lock) {
+    lock.lock();
+    lock.unlock();
+  }
+
   static void reentrantLock_contended_locksInTheEnd(Rig rig) throws Exception {
     rig.waits(() -> {
       ReentrantLock lock = new ReentrantLock();
       return Wait.of(
               () -> {
-                lock.lock();
-                lock.unlock();
+                lockAndUnlock(lock);
               },
               new Holder(rig, lock)::letGo)
           .ignoring();
@@ -133,8 +138,7 @@ final class LockCases {
       ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
       return Wait.of(
               () -> {
-                lock.writeLock().lock();
-                lock.writeLock().unlock();
+                lockAndUnlock(lock.writeLock());
               },
               new Holder(rig, lock.readLock())::letGo)
           .ignoring();
