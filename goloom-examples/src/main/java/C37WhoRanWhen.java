@@ -2,8 +2,8 @@ import io.goloom.Go;
 import io.goloom.sync.WaitGroup;
 
 /// Concurrency is to have several things in hand, parallelism to do several at the same instant.
-/// With one processor three goroutines take turns, with four they run side by side. (GOMAXPROCS is
-/// here the JDK's `jdk.virtualThreadScheduler.parallelism`.)
+/// With one processor three goroutines take turns, with four they run side by side. (On the JDK's scheduler their
+/// number is `jdk.virtualThreadScheduler.parallelism`.)
 static final int WORKERS = 3;
 
 /// Who is at work, a bit for each worker, and what that was after each change.
@@ -13,13 +13,13 @@ final List<Integer> history = new ArrayList<>();
 
 void main() {
   Go.run(this::work); // in a goroutine: with one processor it starts all three before one begins
-  // Run with -Djdk.virtualThreadScheduler.parallelism=1
+  // Run with -Dgoloom.gomaxprocs=1
   // Output:
   // worker A #.....#.....#.....
   // worker B ..#.....#.....#...
   // worker C ....#.....#.....#.
   // at the same instant: one
-  // Run with -Djdk.virtualThreadScheduler.parallelism=4
+  // Run with -Dgoloom.gomaxprocs=4
   // Output:
   // worker A ...#...
   // worker B ...#...
