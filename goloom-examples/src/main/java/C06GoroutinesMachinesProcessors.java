@@ -41,10 +41,11 @@ void main() throws Exception {
   IO.println(one.receive());
   stop.set(true);
   hogs.await();
+  // Run with -Dgoloom.scheduler=jdk
   // Output:
   // goroutines run on the JDK's scheduler here; for goloom's own, start Java with
-  //   --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
-  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  //   --add-opens=java.base/java.lang=ALL-UNNAMED
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // Output:
   // Ps: 2
   // 1000 Gs ran on few Ms: true
@@ -52,7 +53,7 @@ void main() throws Exception {
   // goroutine-... holds goloom-M...
   // goroutine-... holds goloom-M...
   // one more runs on goloom-M...
-  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // and with -Dgoloom.schedtrace=1
   // Output:
   // Ps: 2

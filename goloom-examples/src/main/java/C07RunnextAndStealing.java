@@ -26,10 +26,11 @@ void main() throws Exception {
     IO.println("another P has run them");
   });
   done.await();
+  // Run with -Dgoloom.scheduler=jdk
   // Output:
   // goroutines run on the JDK's scheduler here; for goloom's own, start Java with
-  //   --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
-  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  //   --add-opens=java.base/java.lang=ALL-UNNAMED
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // Output:
   // started from outside, 1 P: abcd
   // started by a goroutine, 1 P: dabc

@@ -40,11 +40,12 @@ void main() throws InterruptedException {
   if (!OwnScheduler.isMissing()) {
     IO.println("the latest was late by " + late.get() / 1000 + " us");
   }
+  // Run with -Dgoloom.scheduler=jdk
   // Output:
   // ticks beside the hogs: 0
   // goroutines run on the JDK's scheduler here; for goloom's own, start Java with
-  //   --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
-  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  //   --add-opens=java.base/java.lang=ALL-UNNAMED
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // Output:
   // ticks beside the hogs: enough
   // the latest was late by ... us

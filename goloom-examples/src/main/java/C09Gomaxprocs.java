@@ -14,18 +14,19 @@ void main() {
   // @end region=set
   IO.println("from " + before + " to " + Go.gomaxprocs());
   IO.println(Go.gomaxprocsReason());
+  // Run with -Dgoloom.scheduler=jdk
   // Output:
   // CPUs: ...
   // GOMAXPROCS is ...: the parallelism of the JDK's scheduler, which goroutines run on
   // goroutines run on the JDK's scheduler here; for goloom's own, start Java with
-  //   --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
-  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  //   --add-opens=java.base/java.lang=ALL-UNNAMED
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // Output:
   // CPUs: ...
   // GOMAXPROCS is ...: ...
   // from ... to 3
   // GOMAXPROCS is 3: set by a call of Go.gomaxprocs(3)
-  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // and with -Dgoloom.gomaxprocs=5
   // Output:
   // CPUs: ...

@@ -24,10 +24,11 @@ void main() throws InterruptedException {
     picture.print();
     IO.println(picture.isParallel() ? "side by side" : "one after the other");
   }
+  // Run with -Dgoloom.scheduler=jdk
   // Output:
   // goroutines run on the JDK's scheduler here; for goloom's own, start Java with
-  //   --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
-  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  //   --add-opens=java.base/java.lang=ALL-UNNAMED
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // Output:
   // GOMAXPROCS=1
   //   A        ...#...

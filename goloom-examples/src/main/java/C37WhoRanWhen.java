@@ -29,16 +29,16 @@ void main(String[] args) throws Exception {
       Files.writeString(Path.of(args[0]), svg);
     }
   }
-  // Run with -Djdk.virtualThreadScheduler.parallelism=1
+  // Run with -Dgoloom.scheduler=jdk -Djdk.virtualThreadScheduler.parallelism=1
   // Output:
   // goroutines run on the JDK's scheduler here; for goloom's own, start Java with
-  //   --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  //   --add-opens=java.base/java.lang=ALL-UNNAMED
   // the JDK's scheduler, parallelism 1
   //   hog 1    ###...
   //   A        ...#...
   //   B        ...#...
   // A and B had to wait until a hog was done: true
-  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // and with -Djdk.virtualThreadScheduler.parallelism=1 -- -
   // Output:
   // goroutines, GOMAXPROCS=1

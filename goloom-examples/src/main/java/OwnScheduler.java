@@ -9,7 +9,7 @@ class OwnScheduler {
     boolean missing = Go.gomaxprocsReason().contains("the JDK's scheduler");
     if (missing) {
       IO.println("goroutines run on the JDK's scheduler here; for goloom's own, start Java with");
-      IO.println("  --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp");
+      IO.println("  --add-opens=java.base/java.lang=ALL-UNNAMED");
     }
     return missing;
   }

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a class of the tests as a program in a JVM of its own, to see its exit status and what it
-/// prints.
+/// prints. It has the scheduler of the test that starts it, unless the options say otherwise.
 ///
 /// {@snippet :
 /// var run = ChildJvm.of(MyProgram.class).option("-Dgoloom.failure=crash").run();
@@ -19,11 +21,18 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm {
   private static final int WATCHDOG_SECONDS = 60;
 
+  /// What the tests' own JVM was started with, so that goloom's scheduler is let in: see the pom.
+  private static final List<String> OPEN =
+      List.of(Objects.requireNonNull(System.getProperty("jvm.open")).split(" ", -1));
+
+  private static final String SCHEDULER = "goloom.scheduler";
+
   private final Class<?> main;
   private final List<String> options =
       new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m"));
   private final List<String> args = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
+  private boolean open = true;
 
   private ChildJvm(Class<?> main) {
     this.main = main;
@@ -40,6 +49,12 @@ public final class ChildJvm {
   /// Adds an option of the JVM, such as `-Dname=value`.
   public ChildJvm option(String option) {
     options.add(option);
+    return this;
+  }
+
+  /// Starts the JVM as one without goloom does, which does not let goloom's scheduler in.
+  public ChildJvm closed() {
+    open = false;
     return this;
   }
 
@@ -82,18 +97,25 @@ public final class ChildJvm {
   private Process start(Path out, Path err) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (open) {
+      command.addAll(OPEN);
+      Optional.ofNullable(System.getProperty(SCHEDULER))
+          .ifPresent(chosen -> command.add("-D" + SCHEDULER + "=" + chosen));
+    }
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command);
     // What the outer JVM was told must not reach the inner one, nor its notice of it standard
     // error.
-    builder
-        .environment()
-        .keySet()
-        .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "GOLOOM_FAILURE"));
+    builder.environment().keySet().removeIf(ChildJvm::reachesTheProgram);
     builder.environment().putAll(environment);
     return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  private static boolean reachesTheProgram(String variable) {
+    return List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "GOMAXPROCS").contains(variable)
+        || variable.startsWith("GOLOOM_");
   }
 
   private static String text(Path file) throws IOException {

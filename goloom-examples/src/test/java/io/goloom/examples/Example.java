@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,10 @@ record Example(Path source, List<Run> runs) {
   /// No program takes a tenth of it; it only ends those that hang.
   private static final int WATCHDOG_SECONDS = 60;
 
+  /// What lets goloom's scheduler in: see the pom.
+  private static final List<String> OPEN =
+      List.of(Objects.requireNonNull(System.getProperty("jvm.open")).split(" ", -1));
+
   private static final Pattern HEADING =
       Pattern.compile(
           "(Output:|Unordered output:|Error output:|Exit status: (\\d+)|(Run|and) with (-.+))");
@@ -62,16 +67,21 @@ record Example(Path source, List<Run> runs) {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dstdout.encoding=UTF-8"));
+    command.addAll(OPEN);
     command.addAll(run.options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), name()));
     command.addAll(run.arguments());
     Path output = Files.createTempFile(name(), ".out");
     Path error = Files.createTempFile(name(), ".err");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(output.toFile())
-            .redirectError(error.toFile())
-            .start();
+            .redirectError(error.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.equals("GOMAXPROCS") || name.startsWith("GOLOOM_"));
+    Process process = builder.start();
     try {
       process.getOutputStream().close();
       if (!process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Does what a stranger does with the README's program: compiles and runs it with goloom-core, and
-/// nothing else, on the class path or on the module path.
+/// nothing else, on the class path or on the module path. A fallback to the JDK's scheduler would be
+/// a line too many.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class StrangerTest {
   @TempDir Path dir;
@@ -28,7 +29,14 @@ class StrangerTest {
   void readmeProgram_onClassPath_runs() throws Exception {
     Path main = Files.writeString(dir.resolve("Main.java"), readmeProgram());
     compile("-cp", core(), main);
-    assertThat(run("-cp", core() + File.pathSeparator + dir.resolve("out"), "Main")).hasSize(3);
+    assertThat(
+            run(
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "-cp",
+                core() + File.pathSeparator + dir.resolve("out"),
+                "Main"))
+        .hasSize(3);
   }
 
   @Test
@@ -49,6 +57,8 @@ class StrangerTest {
     compile("-p", core(), module, main);
     assertThat(
             run(
+                "--add-opens",
+                "java.base/java.lang=io.goloom",
                 "-p",
                 core() + File.pathSeparator + dir.resolve("out"),
                 "-m",

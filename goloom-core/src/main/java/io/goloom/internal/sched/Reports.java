@@ -31,7 +31,7 @@ public final class Reports {
     }
   }
 
-  /// Prints one line about a setting that cannot be used.
+  /// Prints one line about a setting, or a part of the JDK, that cannot be used.
   ///
   /// @param line what is wrong and what was done instead
   public static void warn(String line) {

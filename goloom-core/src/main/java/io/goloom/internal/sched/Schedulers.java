@@ -48,17 +48,18 @@ public final class Schedulers {
         return true;
       }
       if (CHOICE == Choice.GMP) {
-        throw new IllegalStateException(
+        // An Error, which leaves a static initializer as it is: the message comes first.
+        throw new Error(
             PROPERTY + "=gmp, but " + closed + ": " + HOW + ", or take " + PROPERTY + "=jdk");
       }
-      System.getLogger("io.goloom")
-          .log(
-              System.Logger.Level.INFO,
-              "goroutines run on the JDK''s scheduler, since {0}. For goloom''s own, {1}; "
-                  + PROPERTY
-                  + "=jdk silences this line.",
-              closed,
-              HOW);
+      Reports.warn(
+          "goroutines run on the JDK's scheduler, since "
+              + closed
+              + "; for goloom's own "
+              + HOW
+              + ". "
+              + PROPERTY
+              + "=jdk silences this line");
       return false;
     }
   }
@@ -123,13 +124,13 @@ public final class Schedulers {
 
   private static Choice choice(@Nullable String text) {
     if (text == null || text.isBlank()) {
-      return Choice.JDK; // ours is on trial: see docs/design/scheduler.md
+      return Choice.AUTO;
     }
     try {
       return Choice.valueOf(text.strip().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      Reports.warn(PROPERTY + "=" + text + " is not one of auto, gmp, jdk: taking jdk");
-      return Choice.JDK;
+      Reports.warn(PROPERTY + "=" + text + " is not one of auto, gmp, jdk: taking auto");
+      return Choice.AUTO;
     }
   }
 
