@@ -1,6 +1,7 @@
 package io.goloom.internal.sched;
 
 import io.goloom.diagnostics.BirthPlace;
+import io.goloom.internal.jfr.Events;
 import io.goloom.sched.GoroutineState;
 import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
@@ -92,6 +93,9 @@ public final class G extends Schedulable
     if (replaced) {
       REPLACED.put(t, this);
     }
+    if (Events.wantsGoroutineStart()) {
+      Events.goroutineStart(id, name(), birthPlace.toString());
+    }
     try {
       takeJob().run();
     } catch (Throwable e) {
@@ -99,6 +103,10 @@ public final class G extends Schedulable
     } finally {
       if (replaced) {
         REPLACED.remove(t);
+      }
+      if (Events.wantsGoroutineEnd()) {
+        long age = scheduler.clock().nanoTime() - born;
+        Events.goroutineEnd(id, name(), birthPlace.toString(), age);
       }
       ended = true;
       scheduler.ended(this);

@@ -54,6 +54,7 @@ final class JdkScheduler extends Scheduler {
   @Override
   public void close() {
     closed = true;
+    hideBean();
   }
 
   @Override

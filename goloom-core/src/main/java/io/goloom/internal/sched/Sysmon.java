@@ -1,5 +1,6 @@
 package io.goloom.internal.sched;
 
+import io.goloom.internal.jfr.Events;
 import io.goloom.internal.procs.Procs;
 import io.goloom.internal.time.TimerTask;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +32,9 @@ final class Sysmon {
   /// Whether it sleeps for good, until a P is taken from the idle ones.
   private volatile boolean asleep;
 
+  /// Written by its own thread, read plainly by anyone.
+  private long lateTimers;
+
   private int idleTicks;
   private long reread = System.nanoTime();
   private long traced = System.nanoTime();
@@ -49,6 +53,11 @@ final class Sysmon {
 
   void start() {
     thread.start();
+  }
+
+  /// How many timers it has fired, as no M did.
+  long lateTimers() {
+    return lateTimers;
   }
 
   /// A P is in use.
@@ -128,11 +137,11 @@ final class Sysmon {
         && (state == P.SYSCALL || now - p.seenAt >= slice)
         && scheduler.mayStartM()
         && p.cas(word, P.word(P.SYSMON, P.SCHED))) {
-      handOff(p);
+      handOff(p, word, now - p.seenAt);
     }
   }
 
-  private void handOff(P p) {
+  private void handOff(P p, int word, long held) {
     p.counters.handoffs++;
     p.ticks();
     if (p.retiring) {
@@ -140,6 +149,7 @@ final class Sysmon {
     } else if (!scheduler.startM(p, false)) {
       scheduler.retire(p); // nobody to run it: the next M that comes back takes it
     }
+    Events.handOff(scheduler.name(), p.id, P.owner(word), P.state(word) == P.SYSCALL, held);
   }
 
   /// Whether a P runs the same goroutine as at the last look, so that what is in its runnext waits.
@@ -152,6 +162,7 @@ final class Sysmon {
     for (P p : scheduler.ps()) {
       @Nullable TimerTask due;
       while ((due = p.timers.takeDue(now - TIMER_GRACE)) != null) {
+        lateTimers++;
         due.fireSafely();
       }
     }
