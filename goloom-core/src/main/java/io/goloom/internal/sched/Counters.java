@@ -1,8 +1,11 @@
 package io.goloom.internal.sched;
 
-/// What happened on a P. Written by the P's owner alone, in the state SCHED, so that no count gets
-/// lost when the owner changes. A look from outside reads the fields plainly, each once: it may see
-/// a value of a moment ago, but never one that goes back.
+/// What happened on a P. Plain fields, written by the P's owner alone while nobody else can become
+/// it: by an M in SCHED, by sysmon while it holds the P. So no count gets lost when the owner
+/// changes.
+///
+/// Others read them plainly, after a lock of the [Registry]: what they see may be of a moment ago,
+/// but is never older than what the same thread saw in an earlier snapshot.
 final class Counters {
   /// Runs of goroutines.
   long runs;

@@ -196,8 +196,8 @@ public abstract class Scheduler {
   ///
   /// @return a snapshot
   public final SchedulerSnapshot snapshot() {
-    return new SchedulerSnapshot(
-        name(), gomaxprocs(), gomaxprocsReason(), liveGoroutines(), inside());
+    long goroutines = liveGoroutines(); // goes through locks first: see Counters
+    return new SchedulerSnapshot(name(), gomaxprocs(), gomaxprocsReason(), goroutines, inside());
   }
 
   /// Counts the goroutines by state, with a look at each of them.

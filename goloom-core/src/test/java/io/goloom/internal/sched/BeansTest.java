@@ -68,8 +68,16 @@ class BeansTest {
     assertThat(bean.countGoroutines())
         .isEqualTo(
             Map.of(
-                "created", 0L, "running", 0L, "runnable", 0L, "chan receive", 300L,
-                "waiting elsewhere", 0L));
+                "created",
+                0L,
+                "running",
+                0L,
+                "runnable",
+                0L,
+                "chan receive",
+                300L,
+                "waiting elsewhere",
+                0L));
     scheduler.close();
     assertThat(SERVER.isRegistered(name("beans"))).isFalse();
     Until.until(() -> scheduler.ms().length == 0);
@@ -138,7 +146,8 @@ class BeansTest {
     public static void main(String[] args) throws Exception {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       Channel<Set<ObjectName>> found = Channel.make();
-      Go.go(() -> found.send(new TreeSet<>(server.queryNames(new ObjectName("io.goloom:*"), null))));
+      Go.go(
+          () -> found.send(new TreeSet<>(server.queryNames(new ObjectName("io.goloom:*"), null))));
       Set<ObjectName> names = found.receive();
       System.out.println(names);
       Go.go(() -> found.receive());
@@ -167,7 +176,8 @@ class BeansTest {
             .option("-Dgoloom.jmx=true")
             .run();
     assertThat(run.err())
-        .isEqualTo("goloom: goloom.jmx=true, but this JVM has no module java.management: no beans\n");
+        .isEqualTo(
+            "goloom: goloom.jmx=true, but this JVM has no module java.management: no beans\n");
     assertThat(run.out()).isEqualTo("no beans, no recorder\nran\n");
     assertThat(run.status()).isZero();
   }

@@ -42,12 +42,14 @@ class EventsTest {
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch spinning = new CountDownLatch(2);
     for (int i = 0; i < 2; i++) {
-      go(scheduler, () -> {
-        spinning.countDown();
-        while (!stop.get()) {
-          Thread.onSpinWait();
-        }
-      });
+      go(
+          scheduler,
+          () -> {
+            spinning.countDown();
+            while (!stop.get()) {
+              Thread.onSpinWait();
+            }
+          });
     }
     spinning.await();
     for (int i = 0; i < 128; i++) {
@@ -97,12 +99,11 @@ class EventsTest {
     assertThat(starts).hasSize(130);
     assertThat(starts).extracting(event -> event.getLong("id")).doesNotHaveDuplicates();
     assertThat(starts)
-        .allSatisfy(
-            event -> {
-              assertThat(event.getString("name")).isEqualTo("worker");
-              assertThat(event.getString("birthPlace")).contains("EventsTest.go(EventsTest.java:");
-              assertThat(event.getThread().getJavaName()).isEqualTo("worker");
-            });
+        .allSatisfy(event -> {
+          assertThat(event.getString("name")).isEqualTo("worker");
+          assertThat(event.getString("birthPlace")).contains("EventsTest.go(EventsTest.java:");
+          assertThat(event.getThread().getJavaName()).isEqualTo("worker");
+        });
 
     List<RecordedEvent> ends = named(events, "goloom.GoroutineEnd");
     assertThat(ends)
@@ -110,12 +111,11 @@ class EventsTest {
         .containsExactlyInAnyOrderElementsOf(
             starts.stream().map(event -> event.getLong("id")).toList());
     assertThat(ends)
-        .allSatisfy(
-            event -> {
-              assertThat(event.getString("name")).isEqualTo("worker");
-              assertThat(event.getString("birthPlace")).contains("EventsTest.go(EventsTest.java:");
-              assertThat(event.getDuration("age")).isPositive();
-            });
+        .allSatisfy(event -> {
+          assertThat(event.getString("name")).isEqualTo("worker");
+          assertThat(event.getString("birthPlace")).contains("EventsTest.go(EventsTest.java:");
+          assertThat(event.getDuration("age")).isPositive();
+        });
 
     List<RecordedEvent> handOffs = named(events, "goloom.HandOff");
     assertThat(handOffs).isNotEmpty();
@@ -141,21 +141,18 @@ class EventsTest {
     List<RecordedEvent> waits = named(events, "goloom.RunnableLatency");
     assertThat(waits).hasSizeGreaterThanOrEqualTo(2);
     assertThat(waits)
-        .allSatisfy(
-            event -> {
-              assertThat(event.getString("scheduler")).isEqualTo("recorded");
-              assertThat(event.getInt("p")).isBetween(0, 2);
-              assertThat(event.getLong("id")).isPositive();
-              assertThat(event.getDuration("latency")).isPositive();
-            });
+        .allSatisfy(event -> {
+          assertThat(event.getString("scheduler")).isEqualTo("recorded");
+          assertThat(event.getInt("p")).isBetween(0, 2);
+          assertThat(event.getLong("id")).isPositive();
+          assertThat(event.getDuration("latency")).isPositive();
+        });
   }
 
   @Test
   void runnableLatency_shorterThanAsked_isLeftOut() throws Exception {
     List<RecordedEvent> events =
-        record(
-            recording ->
-                recording.enable("goloom.RunnableLatency").with("atLeast", "100 s"));
+        record(recording -> recording.enable("goloom.RunnableLatency").with("atLeast", "100 s"));
     assertThat(events).isEmpty();
   }
 

@@ -87,10 +87,11 @@ class SchedTraceTest {
     assertThat(ps).hasSize(2 * all.size());
     assertThat(all.size() + ps.size() + ms.size()).as(run.err()).isEqualTo(lines.size());
     // The one that computes, on its M with its P.
-    assertThat(ms).anySatisfy(line -> {
-      assertThat(line.group(2)).isIn("0", "1");
-      assertThat(line.group(3)).isEqualTo("1");
-    });
+    assertThat(ms)
+        .anySatisfy(line -> {
+          assertThat(line.group(2)).isIn("0", "1");
+          assertThat(line.group(3)).isEqualTo("1");
+        });
     assertThat(ps).anySatisfy(line -> assertThat(line.group(2)).isEqualTo("running"));
   }
 
@@ -99,7 +100,6 @@ class SchedTraceTest {
     var run = child().option("-Dgoloom.schedtrace=often").run();
     assertThat(run.status()).isZero();
     assertThat(run.err())
-        .isEqualTo(
-            "goloom: schedtrace=often is not a number of milliseconds: printing nothing\n");
+        .isEqualTo("goloom: schedtrace=often is not a number of milliseconds: printing nothing\n");
   }
 }

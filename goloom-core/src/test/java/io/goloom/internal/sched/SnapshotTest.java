@@ -2,6 +2,7 @@ package io.goloom.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goloom.Go;
 import io.goloom.channel.Channel;
 import io.goloom.internal.procs.Procs;
 import io.goloom.internal.time.SystemClock;
@@ -12,6 +13,7 @@ import io.goloom.sched.SchedulerSnapshot.Counts;
 import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
 import io.goloom.testing.Until;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -144,7 +146,7 @@ class SnapshotTest {
     go(() -> {
       for (int i = 0; i < 200; i++) {
         go(() -> {
-          Thread.sleep(1);
+          Go.sleep(Duration.ofMillis(1));
           slept.countDown();
         });
       }
@@ -189,7 +191,7 @@ class SnapshotTest {
         for (int k = 0; !stop.get(); k++) {
           channel.send(k);
           if (k % 50 == 0) {
-            Thread.sleep(0, 1000);
+            Go.sleep(Duration.ofNanos(1000));
           }
         }
         channel.close();
@@ -224,10 +226,7 @@ class SnapshotTest {
     Until.until(() -> scheduler.liveGoroutines() == 0);
     scheduler.gomaxprocs(1);
     Until.until(
-        () ->
-            gmp().ps().stream()
-                .skip(1)
-                .allMatch(p -> p.state() == SchedulerSnapshot.State.DEAD));
+        () -> gmp().ps().stream().skip(1).allMatch(p -> p.state() == SchedulerSnapshot.State.DEAD));
     long kept = gmp().ps().stream().skip(1).mapToLong(p -> p.counts().runs()).sum();
     assertThat(kept).as("seed %d", seed).isPositive();
   }
