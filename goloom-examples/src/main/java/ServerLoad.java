@@ -70,12 +70,12 @@ class ServerLoad {
 
   /// Reads an answer of HTTP/1.1 with a length.
   private static String read(InputStream in) throws IOException {
-    int length = -1;
-    String line = line(in);
-    if (!line.startsWith("HTTP/1.1 200")) {
-      throw new IOException("answered " + line);
+    String status = line(in);
+    if (!status.startsWith("HTTP/1.1 200")) {
+      throw new IOException("answered " + status);
     }
-    while (!(line = line(in)).isEmpty()) {
+    int length = -1;
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring("content-length:".length()).strip());
       }
@@ -85,8 +85,7 @@ class ServerLoad {
 
   private static String line(InputStream in) throws IOException {
     var line = new StringBuilder();
-    int c;
-    while ((c = in.read()) != '\n') {
+    for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
         throw new IOException("the server has closed the connection");
       }

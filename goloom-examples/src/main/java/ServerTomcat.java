@@ -27,8 +27,7 @@ void main() throws Exception {
     connector.setPort(0);
     tomcat.setBaseDir(directory.toString());
     var app = tomcat.addContext("", null);
-    Tomcat.addServlet(app, "answer", new Answer(load));
-    app.addServletMappingDecoded("/*", "answer");
+    Tomcat.addServlet(app, "answer", new Answer(load)).addMapping("/*");
     // @start region=tomcat
     tomcat.start();
     // @end region=tomcat

@@ -185,7 +185,7 @@ class GoRuntimeTest {
     Context ctx = Context.background();
     assertThat(runtime.go("a", () -> seen.add("one")).name()).isEqualTo("a");
     assertThat(seen.take()).isEqualTo("one");
-    runtime.go(ctx, c -> seen.add("two " + (c == ctx)));
+    runtime.go(ctx, c -> seen.add("two " + c.equals(ctx)));
     assertThat(seen.take()).isEqualTo("two true");
     assertThat(runtime.go(ctx, "b", c -> seen.add("three")).name()).isEqualTo("b");
     assertThat(seen.take()).isEqualTo("three");
@@ -750,8 +750,9 @@ class GoRuntimeTest {
     AtomicInteger ours = new AtomicInteger();
     try (var executor = Executors.newThreadPerTaskExecutor(factory)) {
       for (int i = 0; i < 1000; i++) {
-        executor.submit(() -> GoRuntime.current().equals(runtime) ? ours.incrementAndGet() : 0);
+        executor.execute(() -> ours.addAndGet(GoRuntime.current().equals(runtime) ? 1 : 0));
       }
+      assertThat(executor.submit(() -> 42).get()).isEqualTo(42);
     }
     assertThat(ours).hasValue(1000);
     Until.until(() -> runtime.numGoroutine() == 0);
