@@ -9,7 +9,7 @@ import java.util.List;
 final class Latency {
   static final int UNIT_BITS = 7;
   private static final int SUB_BITS = 2;
-  static final int BUCKETS = (32 - SUB_BITS + 1) << SUB_BITS;
+  static final int BUCKETS = (31 - SUB_BITS + 1) << SUB_BITS;
 
   /// One wake-up in so many is measured; a power of two.
   static final int TURN = 64;

@@ -190,7 +190,6 @@ class BeansTest {
       Go.run(() -> {
         Channel<String> channel = Channel.make();
         Go.go(() -> channel.send("ran"));
-        Go.gomaxprocs(Go.gomaxprocs());
         GoRuntime.current().snapshot();
         System.out.println(channel.receive());
       });
