@@ -93,20 +93,22 @@ public final class G extends Schedulable
     if (replaced) {
       REPLACED.put(t, this);
     }
-    if (Events.wantsGoroutineStart()) {
-      Events.goroutineStart(id, name(), birthPlace.toString());
-    }
     try {
-      takeJob().run();
-    } catch (Throwable e) {
-      Failures.failed(this, t, e);
-    } finally {
-      if (replaced) {
-        REPLACED.remove(t);
+      if (Events.wantsGoroutineStart()) {
+        Events.goroutineStart(id, name(), birthPlace.toString());
+      }
+      try {
+        takeJob().run();
+      } catch (Throwable e) {
+        Failures.failed(this, t, e);
       }
       if (Events.wantsGoroutineEnd()) {
         long age = scheduler.clock().nanoTime() - born;
         Events.goroutineEnd(id, name(), birthPlace.toString(), age);
+      }
+    } finally {
+      if (replaced) {
+        REPLACED.remove(t);
       }
       ended = true;
       scheduler.ended(this);

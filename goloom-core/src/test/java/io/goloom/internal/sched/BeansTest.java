@@ -190,7 +190,9 @@ class BeansTest {
       Go.run(() -> {
         Channel<String> channel = Channel.make();
         Go.go(() -> channel.send("ran"));
-        GoRuntime.current().snapshot();
+        if (GoRuntime.current().snapshot().gmp().isPresent()) {
+          Go.gomaxprocs(Go.gomaxprocs() + 1); // would be an event
+        }
         System.out.println(channel.receive());
       });
     }
