@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each G is the executor of its own virtual thread, so that the JDK itself calls [#ready] whenever
 /// one becomes runnable, whatever it has waited for.
-final class GmpScheduler extends Scheduler {
+///
+/// Tests extend it to lose wake-ups, or to do without those of sysmon.
+class GmpScheduler extends Scheduler {
   /* Source      golang/go runtime/proc.go. We differ: an M is not woken for a goroutine in runnext, which the waker is about to run itself
    *             (sysmon wakes one if it does not, after a tick); nothing is preempted, the P of a goroutine that runs for long is handed to another M.
    * S1          ready() never throws and never waits for anything but a lock that is held for a bounded number of steps.
@@ -61,14 +63,21 @@ final class GmpScheduler extends Scheduler {
   private int lastM;
   private boolean warned;
 
+  /// Makes one that runs.
   GmpScheduler(String name, Procs procs, int maxMs) {
+    this(name, procs, maxMs, true);
+    sysmon.start();
+  }
+
+  /// Makes one without sysmon: for tests that play the Ms themselves.
+  GmpScheduler(String name, Procs procs, int maxMs, boolean listed) {
     super(new GmpClock());
     this.name = name;
     this.maxMs = maxMs;
     this.procs = procs;
-    container = Containers.make(name, () -> goroutines().stream().map(G::thread));
+    container =
+        listed ? Containers.make(name, () -> goroutines().stream().map(G::thread)) : null;
     procs(procs);
-    sysmon.start();
   }
 
   @Override
@@ -225,6 +234,13 @@ final class GmpScheduler extends Scheduler {
       if (!hasSharedWork()) {
         return;
       }
+    }
+  }
+
+  /// Sysmon's look at work that stays: S4 needs it only where no M could be had.
+  void wakeForWaiting() {
+    if (idle.idlePs() > 0 && hasSharedWork()) {
+      wakeOne();
     }
   }
 

@@ -60,6 +60,19 @@ final class M implements Worker {
     thread = Carriers.make(scheduler.name() + "-M" + id, this);
   }
 
+  /// For [SchedDetail], read without order: what it held a moment ago.
+  @Override
+  public String toString() {
+    P mine = p;
+    P gift = given;
+    return "M" + id
+        + ": p=" + (mine == null ? "none" : "P" + mine.id)
+        + " given=" + (gift == null ? "none" : "P" + gift.id)
+        + " cur=" + SchedDetail.name(cur)
+        + " spinning=" + spinning
+        + " thread=" + thread.getState();
+  }
+
   boolean isOf(GmpScheduler s) {
     return scheduler == s;
   }

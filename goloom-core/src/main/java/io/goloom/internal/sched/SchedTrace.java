@@ -2,13 +2,20 @@ package io.goloom.internal.sched;
 
 /// Lines in the form of Go's `GODEBUG=schedtrace=N`, to standard error every so many milliseconds:
 /// the environment variable `GOLOOM_SCHEDTRACE` or the system property `goloom.schedtrace` says how
-/// many.
+/// many. `GOLOOM_SCHEDDETAIL=1` or `goloom.scheddetail=1` adds a line for each P, M and G.
 final class SchedTrace {
   /// Zero if nothing is to be printed.
   static final long PERIOD_NANOS =
       period(
           System.getProperty(
               "goloom.schedtrace", System.getenv().getOrDefault("GOLOOM_SCHEDTRACE", "")));
+
+  /// Whether each line is to be followed by all of [SchedDetail], as `scheddetail=1` does in Go.
+  private static final boolean DETAIL =
+      System.getProperty(
+              "goloom.scheddetail", System.getenv().getOrDefault("GOLOOM_SCHEDDETAIL", ""))
+          .strip()
+          .equals("1");
 
   private SchedTrace() {}
 
@@ -29,8 +36,13 @@ final class SchedTrace {
   }
 
   static void print(GmpScheduler s, long millis) {
+    String line = "SCHED " + millis + "ms: " + line(s);
+    System.err.println(DETAIL ? line + System.lineSeparator() + SchedDetail.of(s) : line);
+  }
+
+  static String line(GmpScheduler s) {
     StringBuilder line = new StringBuilder(120);
-    line.append("SCHED ").append(millis).append("ms: ").append(s.name());
+    line.append(s.name());
     line.append(" gomaxprocs=").append(s.procs().count());
     line.append(" idleprocs=").append(s.idlePs());
     line.append(" threads=").append(s.ms().length);
@@ -45,6 +57,6 @@ final class SchedTrace {
         before = " ";
       }
     }
-    System.err.println(line.append(']'));
+    return line.append(']').toString();
   }
 }
