@@ -44,7 +44,7 @@ class GmpScheduler extends Scheduler {
   private final int maxMs;
   private final GlobalQueue global = new GlobalQueue();
   private final IdleLists idle = new IdleLists();
-  private final Sysmon sysmon = new Sysmon(this);
+  private final Sysmon sysmon;
   private final @Nullable Object container;
 
   /// All Ps that there ever were; grows under the lock of the idle lists.
@@ -75,8 +75,8 @@ class GmpScheduler extends Scheduler {
     this.name = name;
     this.maxMs = maxMs;
     this.procs = procs;
-    container =
-        listed ? Containers.make(name, () -> goroutines().stream().map(G::thread)) : null;
+    sysmon = new Sysmon(this); // wants the name
+    container = listed ? Containers.make(name, () -> goroutines().stream().map(G::thread)) : null;
     procs(procs);
   }
 

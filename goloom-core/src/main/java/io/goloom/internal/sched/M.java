@@ -65,12 +65,18 @@ final class M implements Worker {
   public String toString() {
     P mine = p;
     P gift = given;
-    return "M" + id
-        + ": p=" + (mine == null ? "none" : "P" + mine.id)
-        + " given=" + (gift == null ? "none" : "P" + gift.id)
-        + " cur=" + SchedDetail.name(cur)
-        + " spinning=" + spinning
-        + " thread=" + thread.getState();
+    return "M"
+        + id
+        + ": p="
+        + (mine == null ? "none" : "P" + mine.id)
+        + " given="
+        + (gift == null ? "none" : "P" + gift.id)
+        + " cur="
+        + SchedDetail.name(cur)
+        + " spinning="
+        + spinning
+        + " thread="
+        + thread.getState();
   }
 
   boolean isOf(GmpScheduler s) {

@@ -79,13 +79,20 @@ final class P {
   @Override
   public String toString() {
     int now = word;
-    return "P" + id
-        + ": state=" + STATES.get(state(now))
-        + " owner=" + (owner(now) == SYSMON ? "none" : "M" + owner(now))
-        + " runnext=" + SchedDetail.name(runnext)
-        + " runq=" + queue.size()
-        + " schedtick=" + tick()
-        + " timer=" + timers.next()
+    return "P"
+        + id
+        + ": state="
+        + STATES.get(state(now))
+        + " owner="
+        + (owner(now) == SYSMON ? "none" : "M" + owner(now))
+        + " runnext="
+        + SchedDetail.name(runnext)
+        + " runq="
+        + queue.size()
+        + " schedtick="
+        + tick()
+        + " timer="
+        + timers.next()
         + (retiring ? " retiring" : "");
   }
 

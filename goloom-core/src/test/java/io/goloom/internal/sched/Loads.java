@@ -152,9 +152,7 @@ final class Loads {
     storm.go(() -> {
       int sum = 0;
       for (int i = 0; i < 2 * senders * each; i++) {
-        sum +=
-            Objects.requireNonNull(
-                Loads.<Integer>firstOf(left, right));
+        sum += Objects.requireNonNull(Loads.<Integer>firstOf(left, right));
         storm.step();
       }
       storm.same(senders * each * (each + 1), sum);
@@ -163,7 +161,9 @@ final class Loads {
 
   private static <T> T firstOf(Channel<T> a, Channel<T> b) throws InterruptedException {
     return Objects.requireNonNull(
-        select(a.onReceive(v -> Objects.requireNonNull(v)), b.onReceive(v -> Objects.requireNonNull(v))));
+        select(
+            a.onReceive(v -> Objects.requireNonNull(v)),
+            b.onReceive(v -> Objects.requireNonNull(v))));
   }
 
   /// A plain count under each kind of lock.
@@ -176,12 +176,13 @@ final class Loads {
     ReentrantLock lock = new ReentrantLock(random.nextBoolean());
     Semaphore semaphore = new Semaphore(1);
     AtomicInteger left = new AtomicInteger(crowd);
-    Task inside = () -> {
-      count[0]++;
-      if (count[0] % 16 == 0) {
-        Go.gosched(); // others queue up
-      }
-    };
+    Task inside =
+        () -> {
+          count[0]++;
+          if (count[0] % 16 == 0) {
+            Go.gosched(); // others queue up
+          }
+        };
     for (int i = 0; i < crowd; i++) {
       storm.go(() -> {
         for (int k = 0; k < each; k++) {

@@ -176,14 +176,20 @@ final class Storm implements AutoCloseable {
   /// Closes a runtime with some inside that would never end: its threads go all the same.
   private void shut(GmpScheduler one) {
     AtomicLong begun = new AtomicLong();
-    one.go(null, Storm.class, () -> {
-      begun.incrementAndGet();
-      Go.sleep(Duration.ofHours(1));
-    });
-    one.go(null, Storm.class, () -> {
-      begun.incrementAndGet();
-      Channel.make().receive();
-    });
+    one.go(
+        null,
+        Storm.class,
+        () -> {
+          begun.incrementAndGet();
+          Go.sleep(Duration.ofHours(1));
+        });
+    one.go(
+        null,
+        Storm.class,
+        () -> {
+          begun.incrementAndGet();
+          Channel.make().receive();
+        });
     Until.until(() -> begun.get() == 2);
     close(one);
   }
