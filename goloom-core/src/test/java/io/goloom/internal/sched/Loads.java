@@ -349,7 +349,7 @@ final class Loads {
     });
   }
 
-  /// What blocks the carrier: a class that is slow to initialize, a file, a monitor held by it.
+  /// What blocks the carrier: a class that is slow to initialize, a file that is read or forced to disk.
   private void blocks() {
     int kind = random.nextInt(3);
     int crowd = upTo(4);
