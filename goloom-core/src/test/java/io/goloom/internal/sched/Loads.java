@@ -256,7 +256,6 @@ final class Loads {
               if (lock.tryLock(nanos, TimeUnit.NANOSECONDS)) {
                 lock.unlock();
               }
-              storm.step();
               Thread.yield();
             }
           }
@@ -264,7 +263,6 @@ final class Loads {
             synchronized (monitor) {
               while (!held.get()) {
                 monitor.wait(1 + nanos / 1_000_000);
-                storm.step();
               }
             }
           }
@@ -349,7 +347,8 @@ final class Loads {
     });
   }
 
-  /// What blocks the carrier: a class that is slow to initialize, a file that is read or forced to disk.
+  /// What blocks the carrier: a class that is slow to initialize, a file that is read or forced to
+  /// disk.
   private void blocks() {
     int kind = random.nextInt(3);
     int crowd = upTo(4);
@@ -466,7 +465,7 @@ final class Loads {
     storm.go(() -> {
       for (int i = 0; i < n; i++) {
         while (!queue.offer(i, patience, TimeUnit.NANOSECONDS)) {
-          storm.step();
+          Thread.yield();
         }
       }
     });

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SchedulerStressTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int SECONDS = Integer.getInteger("goloom.stress.seconds", 120);
-  private static final int SHORT_ROUNDS = 20;
+  private static final int SHORT_ROUNDS = 100;
 
   @TempDir private Path dir;
   private Path file = Path.of("");
@@ -89,9 +89,10 @@ class SchedulerStressTest {
   void watchdog_lostWakeUp_isFound() {
     assertThatThrownBy(
             () -> {
-              Storm storm = new Storm(seed(), Duration.ofSeconds(2), file, Forgetful::new);
-              while (true) { // until it is found
-                storm.round();
+              try (Storm storm = new Storm(seed(), Duration.ofSeconds(2), file, Forgetful::new)) {
+                while (true) { // until it is found
+                  storm.round();
+                }
               }
             })
         .isInstanceOf(AssertionError.class)

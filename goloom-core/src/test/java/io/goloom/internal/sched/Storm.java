@@ -97,7 +97,7 @@ final class Storm implements AutoCloseable {
         });
   }
 
-  /// Something has moved.
+  /// Something has moved that can move only so often: not a poll that found nothing.
   void step() {
     steps.increment();
   }
@@ -141,11 +141,11 @@ final class Storm implements AutoCloseable {
       if (now != seen) {
         seen = now;
         since = System.nanoTime();
+        if (disturb) {
+          disturb(); // not once nothing moves: it could end the very hang that is to be seen
+        }
       } else if (System.nanoTime() - since > patienceNanos) {
         throw new AssertionError(where() + ": nothing moves, " + running + " wait\n" + state());
-      }
-      if (disturb) {
-        disturb();
       }
       LockSupport.parkNanos(100_000);
     }
