@@ -1,65 +1,98 @@
+import static io.goloom.Go.go;
+
 import io.goloom.Go;
-import io.goloom.sync.WaitGroup;
 
-/// Concurrency is to have several things in hand, parallelism to do several at the same instant.
-/// With one processor three goroutines take turns, with four they run side by side. (GOMAXPROCS is
-/// here the JDK's `jdk.virtualThreadScheduler.parallelism`.)
-static final int WORKERS = 3;
-
-/// Who is at work, a bit for each worker, and what that was after each change.
-volatile int working;
-
-final List<Integer> history = new ArrayList<>();
-
-void main() {
-  Go.run(this::work); // in a goroutine: with one processor it starts all three before one begins
+/// Who runs when, with one processor, with four, and on the JDK's scheduler: as many hogs as there
+/// are processors compute for 60 ms, and two workers have four short turns each. With a file's name
+/// as argument it also writes the pictures to that file as SVG, and with `-` to standard output.
+void main(String[] args) throws Exception {
+  var pictures = new ArrayList<Picture>();
+  if (!OwnScheduler.isMissing()) {
+    for (int procs : List.of(1, 4)) {
+      Go.gomaxprocs(procs);
+      pictures.add(draw("goroutines, GOMAXPROCS=" + procs, procs, task -> go(task::run)));
+    }
+  }
+  int parallelism =
+      Integer.getInteger(
+          "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+  pictures.add(
+      draw(
+          "the JDK's scheduler, parallelism " + parallelism,
+          parallelism,
+          Thread::startVirtualThread));
+  if (args.length > 0) {
+    var svg = Picture.svg(pictures);
+    if (args[0].equals("-")) {
+      IO.print(svg);
+    } else {
+      Files.writeString(Path.of(args[0]), svg);
+    }
+  }
   // Run with -Djdk.virtualThreadScheduler.parallelism=1
   // Output:
-  // worker A #.....#.....#.....
-  // worker B ..#.....#.....#...
-  // worker C ....#.....#.....#.
-  // at the same instant: one
-  // Run with -Djdk.virtualThreadScheduler.parallelism=4
+  // goroutines run on the JDK's scheduler here; for goloom's own, start Java with
+  //   --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  // the JDK's scheduler, parallelism 1
+  //   hog 1    ###...
+  //   A        ...#...
+  //   B        ...#...
+  // A and B had to wait until a hog was done: true
+  // Run with --add-opens=java.base/java.lang=ALL-UNNAMED -Dgoloom.scheduler=gmp
+  // and with -Djdk.virtualThreadScheduler.parallelism=1 -- -
   // Output:
-  // worker A ...#...
-  // worker B ...#...
-  // worker C ...#...
-  // at the same instant: more than one
+  // goroutines, GOMAXPROCS=1
+  //   hog 1    ###...
+  //   A        ...#...
+  //   B        ...#...
+  // A and B had to wait until a hog was done: false
+  // goroutines, GOMAXPROCS=4
+  //   hog 1    ...###...
+  //   hog 2    ...###...
+  //   hog 3    ...###...
+  //   hog 4    ...###...
+  //   A        ...#...
+  //   B        ...#...
+  // A and B had to wait until a hog was done: false
+  // the JDK's scheduler, parallelism 1
+  //   hog 1    ###...
+  //   A        ...#...
+  //   B        ...#...
+  // A and B had to wait until a hog was done: true
+  // <svg ...GOMAXPROCS=4...>hog 4<...<rect ...>B<...<rect ...</svg>
 }
 
-void work() throws InterruptedException {
-  var wg = new WaitGroup();
-  for (int i = 0; i < WORKERS; i++) {
-    int worker = 1 << i;
-    wg.go(() -> {
-      for (int turn = 0; turn < 3; turn++) {
-        flip(worker);
-        computeBesideOthers();
-        flip(worker);
-        Go.gosched();
-      }
+Picture draw(String title, int procs, Consumer<Runnable> start) throws InterruptedException {
+  var names = new ArrayList<String>();
+  for (int i = 1; i <= procs; i++) {
+    names.add("hog " + i);
+  }
+  var hogs = List.copyOf(names);
+  names.addAll(List.of("A", "B"));
+  var picture = new Picture(title, names);
+  var done = new CountDownLatch(names.size());
+  var computing = new CountDownLatch(procs);
+  for (var hog : hogs) {
+    start.accept(() -> {
+      computing.countDown();
+      picture.compute(hog, 60);
+      done.countDown();
     });
   }
-  wg.await();
-  for (int i = 0; i < WORKERS; i++) {
-    int worker = 1 << i;
-    var row = new StringBuilder("worker " + "ABC".charAt(i) + " ");
-    history.forEach(now -> row.append((now & worker) != 0 ? '#' : '.'));
-    IO.println(row);
+  computing.await();
+  for (var worker : List.of("A", "B")) {
+    start.accept(() -> {
+      for (int turn = 0; turn < 4; turn++) {
+        picture.compute(worker, 1);
+        Thread.yield();
+      }
+      done.countDown();
+    });
   }
-  int most = history.stream().mapToInt(Integer::bitCount).max().orElseThrow();
-  IO.println("at the same instant: " + (most == 1 ? "one" : "more than one"));
-}
-
-synchronized void flip(int worker) {
-  working ^= worker;
-  history.add(working);
-}
-
-/// Computes until all others are at work, too, or 20 ms are over.
-void computeBesideOthers() {
-  long end = System.nanoTime() + 20_000_000;
-  while (Integer.bitCount(working) < WORKERS && System.nanoTime() < end) {
-    Thread.onSpinWait();
-  }
+  done.await();
+  picture.print();
+  long firstEnd = hogs.stream().mapToLong(picture::end).min().orElseThrow();
+  boolean waited = Math.min(picture.begin("A"), picture.begin("B")) > firstEnd;
+  IO.println("A and B had to wait until a hog was done: " + waited);
+  return picture;
 }

@@ -48,7 +48,7 @@ public final class Go {
   /// @param task what it runs; see the class comment for what becomes of its failure
   /// @return its handle, which may be ignored
   public static Goroutine go(Task task) {
-    return start(null, task);
+    return start(Scheduler.current(), null, task);
   }
 
   /// Starts a goroutine with a name, as [#go(Task)] does.
@@ -57,7 +57,7 @@ public final class Go {
   /// @param task what it runs
   /// @return its handle, which may be ignored
   public static Goroutine go(String name, Task task) {
-    return start(Objects.requireNonNull(name, "name"), task);
+    return start(Scheduler.current(), Objects.requireNonNull(name, "name"), task);
   }
 
   /// Starts a goroutine under a context: when the context ends, the goroutine is interrupted, so
@@ -72,7 +72,7 @@ public final class Go {
   /// @param task what it runs
   /// @return its handle, which may be ignored
   public static Goroutine go(Context ctx, ContextTask task) {
-    return start(null, ctx, task);
+    return start(Scheduler.current(), null, ctx, task);
   }
 
   /// Starts a goroutine with a name under a context, as [#go(Context, ContextTask)] does.
@@ -82,18 +82,19 @@ public final class Go {
   /// @param task what it runs
   /// @return its handle, which may be ignored
   public static Goroutine go(Context ctx, String name, ContextTask task) {
-    return start(Objects.requireNonNull(name, "name"), ctx, task);
+    return start(Scheduler.current(), Objects.requireNonNull(name, "name"), ctx, task);
   }
 
-  private static Goroutine start(@Nullable String name, Task task) {
+  static Goroutine start(Scheduler scheduler, @Nullable String name, Task task) {
     Objects.requireNonNull(task, "task");
-    return new Goroutine(Scheduler.current().go(name, task.getClass(), task));
+    return new Goroutine(scheduler.go(name, task.getClass(), task));
   }
 
-  private static Goroutine start(@Nullable String name, Context ctx, ContextTask task) {
+  static Goroutine start(
+      Scheduler scheduler, @Nullable String name, Context ctx, ContextTask task) {
     Objects.requireNonNull(ctx, "ctx");
     Objects.requireNonNull(task, "task");
-    return new Goroutine(Scheduler.current().go(name, task.getClass(), () -> under(ctx, task)));
+    return new Goroutine(scheduler.go(name, task.getClass(), () -> under(ctx, task)));
   }
 
   private static void under(Context ctx, ContextTask task) throws Exception {
@@ -216,15 +217,11 @@ public final class Go {
   }
 
   /// A factory whose threads are goroutines, for code that takes one: executors, servers,
-  /// `StructuredTaskScope`.
+  /// `StructuredTaskScope`. They run on the runtime of the caller; see [GoRuntime#threadFactory()].
   ///
   /// @return a thread-safe factory; its threads are virtual and not started
   public static ThreadFactory threadFactory() {
-    Scheduler scheduler = Scheduler.current();
-    return task -> {
-      Objects.requireNonNull(task, "task");
-      return scheduler.unstarted(null, task.getClass(), task::run).thread();
-    };
+    return GoRuntime.current().threadFactory();
   }
 
   /// Sets what happens when a task fails and no group has asked for its failure. The start value is

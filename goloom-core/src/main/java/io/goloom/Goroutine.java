@@ -35,9 +35,10 @@ public final class Goroutine {
     return g.id();
   }
 
-  /// Its name: the one it was started with, else `goroutine-` and its number.
+  /// Its name: the one it was started with, which its thread bears too, else `goroutine-` and its
+  /// number, made when it is asked for.
   ///
-  /// @return the name, which its thread bears too
+  /// @return the name
   public String name() {
     return g.name();
   }

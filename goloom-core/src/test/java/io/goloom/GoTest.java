@@ -218,7 +218,8 @@ class GoTest {
     assertThat(thread.getState()).isEqualTo(Thread.State.NEW);
     thread.start();
     thread.join();
-    assertThat(inside.get().name()).isEqualTo(thread.getName());
+    assertThat(inside.get().name()).isEqualTo("goroutine-" + inside.get().id());
+    assertThat(thread.getName()).isEmpty();
     assertThat(inside.get().state()).isEqualTo(GoroutineState.DEAD);
     Thread again = Go.threadFactory().newThread(() -> {});
     again.start();

@@ -64,7 +64,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
       unlock();
       return DONE;
     }
-    Waiter self = newWaiter();
+    Waiter self = end == null ? Parker.waiter(this) : newWaiter();
     self.item = value;
     sendq.add(self);
     unlock();
@@ -135,11 +135,13 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
       unlock();
       return null;
     }
-    Waiter self = newWaiter();
+    Waiter self = end == null ? Parker.waiter(this) : newWaiter();
     recvq.add(self);
     unlock();
     int outcome = Parker.await(this, recvq, self, WaitReason.CHANNEL_RECEIVE, this, end);
-    return outcome == Parker.ENDED ? ENDED : self.item; // no item: closed
+    Object received = self.item; // null: closed
+    self.item = null; // the waiter may live as long as the goroutine, and must not keep it
+    return outcome == Parker.ENDED ? ENDED : received;
   }
 
   @Override

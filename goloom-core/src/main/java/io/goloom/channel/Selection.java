@@ -1,5 +1,6 @@
 package io.goloom.channel;
 
+import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.sched.Parker;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
@@ -7,17 +8,19 @@ import io.goloom.internal.wait.Wait;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One select's wait: what all its nodes share. It is also the listener to the end of the context
 /// that it waits under.
 final class Selection extends EndListener implements Wait {
   private static final VarHandle WINNER;
+  private static final VarHandle OUTCOME;
 
   static {
     try {
-      WINNER = MethodHandles.lookup().findVarHandle(Selection.class, "winner", Object.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WINNER = lookup.findVarHandle(Selection.class, "winner", Object.class);
+      OUTCOME = lookup.findVarHandle(Selection.class, "outcome", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -49,8 +52,8 @@ final class Selection extends EndListener implements Wait {
 
   void ready(int how) {
     Thread t = thread;
-    outcome = how;
-    LockSupport.unpark(t);
+    OUTCOME.setRelease(this, how); // what unpark does first is a full fence
+    Parking.unpark(t);
   }
 
   @Override

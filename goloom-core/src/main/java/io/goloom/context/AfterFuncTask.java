@@ -57,7 +57,7 @@ final class AfterFuncTask extends EndListener implements AfterFunc {
   public void ended(EndSource source) {
     Task t = (Task) TASK.getAndSet(this, null);
     if (t != null) {
-      scheduler.go(null, birthPlace, t);
+      scheduler.goLater(birthPlace, t);
     }
   }
 }

@@ -21,7 +21,7 @@ final class TaskAlarm extends Alarm {
 
   @Override
   void delivered() {
-    scheduler.go(null, birthPlace, task);
+    scheduler.goLater(birthPlace, task);
   }
 
   @Override

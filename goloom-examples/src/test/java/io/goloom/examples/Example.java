@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// // ...
 /// // Exit status: 2
 /// // Run with -Doption=value
+/// // and with -Danother=value -- an argument of the program
 /// // Output:
 /// // what it prints then
 /// ```
@@ -35,7 +36,7 @@ record Example(Path source, List<Run> runs) {
 
   private static final Pattern HEADING =
       Pattern.compile(
-          "(Output:|Unordered output:|Error output:|Exit status: (\\d+)|Run with (-.+))");
+          "(Output:|Unordered output:|Error output:|Exit status: (\\d+)|(Run|and) with (-.+))");
 
   String name() {
     return source.getFileName().toString().replace(".java", "");
@@ -63,6 +64,7 @@ record Example(Path source, List<Run> runs) {
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dstdout.encoding=UTF-8"));
     command.addAll(run.options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), name()));
+    command.addAll(run.arguments());
     Path output = Files.createTempFile(name(), ".out");
     Path error = Files.createTempFile(name(), ".err");
     Process process =
@@ -107,11 +109,13 @@ record Example(Path source, List<Run> runs) {
       if (!isHeading) {
         reader.line(text);
       } else if (heading.group(3) != null) {
-        if (reader.said) {
-          runs.add(reader.run());
+        if (heading.group(3).equals("Run")) {
+          if (reader.said) {
+            runs.add(reader.run());
+          }
+          reader = new Reader();
         }
-        reader = new Reader();
-        reader.options.addAll(List.of(heading.group(3).split(" ")));
+        reader.options(List.of(heading.group(4).split(" ")));
       } else if (heading.group(2) != null) {
         reader.status = Integer.parseInt(heading.group(2));
         reader.said = true;
@@ -130,11 +134,20 @@ record Example(Path source, List<Run> runs) {
 
   private static final class Reader {
     final List<String> options = new ArrayList<>();
+    final List<String> arguments = new ArrayList<>();
     final List<Run.Block> output = new ArrayList<>();
     final List<String> error = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     int status;
     boolean said;
+
+    void options(List<String> all) {
+      int end = all.indexOf("--");
+      options.addAll(end < 0 ? all : all.subList(0, end));
+      if (end >= 0) {
+        arguments.addAll(all.subList(end + 1, all.size()));
+      }
+    }
 
     void heading(String heading) {
       said = true;
@@ -151,7 +164,7 @@ record Example(Path source, List<Run> runs) {
     }
 
     Run run() {
-      return new Run(options, output, error, status);
+      return new Run(options, arguments, output, error, status);
     }
   }
 }

@@ -9,10 +9,16 @@ import java.util.stream.Collectors;
 /// One run of an example: the JVM's options, and what the program has to print and to end with.
 ///
 /// @param options options for the JVM
+/// @param arguments arguments of the program
 /// @param output the blocks that standard output consists of, one after the other
 /// @param error the lines of standard error; a line `...` stands for any lines
 /// @param status the exit status
-record Run(List<String> options, List<Block> output, List<String> error, int status) {
+record Run(
+    List<String> options,
+    List<String> arguments,
+    List<Block> output,
+    List<String> error,
+    int status) {
 
   /// Some lines of the output, of which `...` stands for any text.
   ///

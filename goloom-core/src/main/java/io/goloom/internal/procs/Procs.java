@@ -19,6 +19,15 @@ public record Procs(int count, String reason, boolean followsMachine) {
     return fixed(count, "set by a call of Go.gomaxprocs(" + count + ")");
   }
 
+  /// What the maker of a runtime asks for.
+  ///
+  /// @param count the number of Ps, at least 1
+  /// @param runtime the name of the runtime
+  /// @return that number, fixed
+  public static Procs setForRuntime(int count, String runtime) {
+    return fixed(count, "set for the runtime " + runtime + " as it was built");
+  }
+
   static Procs fixed(int count, String because) {
     return new Procs(count, sentence(count, because), false);
   }

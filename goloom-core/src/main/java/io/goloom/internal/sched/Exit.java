@@ -58,19 +58,22 @@ public final class Exit {
     }
   }
 
-  /// Waits for the end of a thread, whatever interrupts come: the process ends after that, and
-  /// nobody is left to miss them.
+  /// Waits for the end of a thread, whatever interrupts come; the status is set again at the end.
   ///
   /// @param thread the thread
   @SuppressWarnings("ThreadJoinLoop") // wants a call from Guava
   public static void join(Thread thread) {
+    boolean interrupted = false;
     while (true) {
       try {
         thread.join();
-        return;
+        break;
       } catch (InterruptedException e) {
-        // see above
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

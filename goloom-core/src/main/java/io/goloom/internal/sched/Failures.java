@@ -31,6 +31,9 @@ public final class Failures {
   static void init() {}
 
   static void failed(G g, Thread thread, Throwable failure) {
+    if (g.scheduler().lifecycle().interrupted() && Interruption.in(failure)) {
+      return; // it was told to end, and does
+    }
     if (policy == FailurePolicy.CRASH) {
       Exit.crash(() -> tell(g, thread, failure));
     } else {

@@ -1,9 +1,12 @@
 package io.goloom.internal.sched;
 
 import io.goloom.diagnostics.BirthPlace;
+import io.goloom.internal.wait.Waiter;
 import io.goloom.sched.GoroutineState;
 import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -21,14 +24,30 @@ import org.jspecify.annotations.Nullable;
 public final class G extends Schedulable
     implements Runnable, Executor, Thread.UncaughtExceptionHandler {
   private static final AtomicLong IDS = new AtomicLong();
+  private static final WaitReason[] REASONS = WaitReason.values();
+  private static final VarHandle REASON;
+  private static final VarHandle WAITS_ON;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      REASON = lookup.findVarHandle(G.class, "waitReason", int.class);
+      WAITS_ON = lookup.findVarHandle(G.class, "waitsOn", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /// The goroutines whose thread had another handler when it started, for as long as they run.
   private static final ConcurrentHashMap<Thread, G> REPLACED = new ConcurrentHashMap<>();
 
   private final Scheduler scheduler;
 
-  /// Whether somebody else starts its thread, so that it counts as live only as it begins.
+  /// Whether somebody else starts its thread, and it does not count as live yet.
   boolean unstarted;
+
+  /// Whether it is over, and what its thread still does is the JDK's.
+  private boolean ended;
 
   private final long id;
   private final @Nullable String name;
@@ -45,9 +64,13 @@ public final class G extends Schedulable
   @Nullable G nextLive;
 
   /// What it waits for in an operation of ours; written by its own thread, read by anyone.
-  private volatile @Nullable WaitReason waitReason;
+  @SuppressWarnings("unused") // through REASON
+  private int waitReason;
 
-  private volatile @Nullable Object waitsOn;
+  private @Nullable Object waitsOn;
+
+  /// What it waits with where [Parker#waiter] gave it; touched by its own thread alone.
+  @Nullable Waiter waiter;
 
   /// What belongs to the context package: the innermost scope that can be interrupted. Written by
   /// its own thread.
@@ -97,6 +120,7 @@ public final class G extends Schedulable
       if (replaced) {
         REPLACED.remove(t);
       }
+      ended = true;
       scheduler.ended(this);
     }
   }
@@ -110,12 +134,32 @@ public final class G extends Schedulable
     Runnable own = continuation;
     if (own == null) {
       continuation = runnable; // the first one to come is the thread's own, as it starts
-      scheduler.ready(this);
+      if (unstarted) {
+        startOthers();
+      } else {
+        scheduler.ready(this);
+      }
     } else if (own == runnable) {
       scheduler.ready(this);
     } else {
       scheduler.ready(new ForeignThread(runnable));
     }
+  }
+
+  private void startOthers() {
+    scheduler.starts(this);
+    unstarted = false;
+    try {
+      scheduler.ready(this);
+    } catch (Throwable t) {
+      scheduler.ended(this); // no memory for it: the start has failed
+      throw t;
+    }
+  }
+
+  /// Whether the task is over. Exact for who runs the thread next.
+  boolean ended() {
+    return ended;
   }
 
   /// Leaves no reference to the task here, so that what it captured may go as soon as the task
@@ -211,24 +255,26 @@ public final class G extends Schedulable
   ///
   /// @return null if it is in no such operation
   public @Nullable WaitReason waitReason() {
-    return waitReason;
+    int reason = (int) REASON.getAcquire(this);
+    return reason == 0 ? null : REASONS[reason - 1];
   }
 
   /// The channel, group or lock that it waits for.
   ///
   /// @return null if it waits for none
   public @Nullable Object waitsOn() {
-    return waitsOn;
+    return WAITS_ON.getAcquire(this);
   }
 
+  @SuppressWarnings("EnumOrdinal") // a reference would cost some collectors a write barrier
   void waits(WaitReason reason, @Nullable Object on) {
-    waitsOn = on;
-    waitReason = reason;
+    WAITS_ON.setOpaque(this, on);
+    REASON.setRelease(this, reason.ordinal() + 1);
   }
 
   void runs() {
-    waitReason = null;
-    waitsOn = null;
+    REASON.setOpaque(this, 0);
+    WAITS_ON.setOpaque(this, null);
   }
 
   /// The innermost scope that the context package has put on this goroutine.

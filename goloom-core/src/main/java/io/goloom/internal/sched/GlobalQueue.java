@@ -1,7 +1,9 @@
 package io.goloom.internal.sched;
 
 import io.goloom.internal.wait.SpinLock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -100,11 +102,19 @@ final class GlobalQueue extends SpinLock {
     }
   }
 
-  /// Forgets all that is in it.
-  void clear() {
+  /// Takes all that is in it.
+  List<Schedulable> takeAll() {
     lock();
-    Arrays.fill(slots, null);
-    size = 0;
-    unlock();
+    try {
+      List<Schedulable> all = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        all.add(Objects.requireNonNull(slots[(head + i) & (slots.length - 1)]));
+      }
+      Arrays.fill(slots, null);
+      size = 0;
+      return all;
+    } finally {
+      unlock();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.goloom.internal.sched;
 
 import io.goloom.internal.jdk.Carriers;
 import io.goloom.internal.jdk.Containers;
+import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.jdk.VirtualThreads;
 import io.goloom.internal.procs.Procs;
 import java.lang.invoke.MethodHandles;
@@ -28,6 +29,7 @@ class GmpScheduler extends Scheduler {
    * S4          If a goroutine is in the global queue or in a ring, then a P is not idle, or an M spins, or a wake-up is on its way. The one exception is
    *             a wake-up that fails, as no thread can be had; then sysmon tries again each tick, and each M that comes back looks.
    * S5          Whatever holds a goroutine lets go of it when it is taken: rings and the global queue clear their slots, cur is reset.
+   * S6          After the close whoever puts into the global queue, or lets go of a P, evacuates the queue. So nothing is left in it.
    * Rejected    Waking an M for each goroutine made ready, as Go does: a wake-up across cores costs hundreds of switches here. */
 
   private static final VarHandle SPINNING;
@@ -61,7 +63,6 @@ class GmpScheduler extends Scheduler {
   private volatile @Nullable M timerWaiter;
   private volatile boolean closed;
   private int lastM;
-  private boolean warned;
 
   /// Makes one that runs.
   GmpScheduler(String name, Procs procs, int maxMs) {
@@ -104,7 +105,7 @@ class GmpScheduler extends Scheduler {
 
   @Override
   public void yield() {
-    Thread.yield();
+    Parking.yield();
   }
 
   @Override
@@ -120,12 +121,13 @@ class GmpScheduler extends Scheduler {
 
   /// Makes a goroutine ready on behalf of a thread without a P.
   void inject(Schedulable s) {
-    if (closed) {
-      return; // nobody runs it any more
-    }
     global.put(s);
     VarHandle.fullFence(); // M3
-    wakeOne();
+    if (closed) {
+      evacuate();
+    } else {
+      wakeOne();
+    }
   }
 
   boolean hasGlobal() {
@@ -293,7 +295,7 @@ class GmpScheduler extends Scheduler {
 
   private boolean startNewM(P p, boolean spins) {
     if (closed || ms.length >= maxMs) {
-      warnFull(null);
+      sysmon.lacksThread(null);
       return false;
     }
     M m = null;
@@ -308,7 +310,7 @@ class GmpScheduler extends Scheduler {
         remove(m);
       }
       p.release(P.word(P.SYSMON, P.SCHED));
-      warnFull(t);
+      sysmon.lacksThread(t);
       return false;
     }
   }
@@ -334,21 +336,8 @@ class GmpScheduler extends Scheduler {
     idle.unlock();
   }
 
-  private void warnFull(@Nullable Throwable why) {
-    if (!warned && !closed) {
-      warned = true;
-      Reports.warn(
-          "runtime "
-              + name
-              + " needs another thread and "
-              + (why == null
-                  ? "has its maximum of " + maxMs
-                  : "cannot start one (" + why.getMessage() + ")")
-              + ": goroutines that compute or block for long hold "
-              + ms.length
-              + " threads, and others wait until one of them ends; raise goloom.maxthreads, or look"
-              + " for what blocks");
-    }
+  int maxMs() {
+    return maxMs;
   }
 
   boolean mayStartM() {
@@ -476,7 +465,9 @@ class GmpScheduler extends Scheduler {
     }
     putBack(p);
     VarHandle.fullFence();
-    if (hasSharedWork()) {
+    if (closed) {
+      evacuate(); // S6
+    } else if (hasSharedWork()) {
       wakeOne();
     }
   }
@@ -503,8 +494,27 @@ class GmpScheduler extends Scheduler {
     for (M m : ms) {
       LockSupport.unpark(m.thread);
     }
+    for (P p : ps) { // sysmon is gone: nobody else takes one from a goroutine that goes on for long
+      int word = p.word();
+      int state = P.state(word);
+      if ((state == P.RUN || state == P.SYSCALL) && p.cas(word, P.word(P.SYSMON, P.SCHED))) {
+        retire(p);
+      }
+    }
     Containers.close(container);
-    global.clear();
+    evacuate();
+  }
+
+  /// Drops the goroutines in the global queue. Virtual threads that were made inside of them by
+  /// other means may belong to somebody who outlives this scheduler, and the last steps of a thread
+  /// whose goroutine has ended wake those who wait for it: they go on on the system's scheduler.
+  private void evacuate() {
+    for (Schedulable s : global.takeAll()) {
+      boolean outlives = !(s instanceof G g) || g.ended();
+      if (outlives && system() instanceof GmpScheduler heir && heir != this) {
+        heir.inject(s);
+      }
+    }
   }
 
   void ended(M m) {

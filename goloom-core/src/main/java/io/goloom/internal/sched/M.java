@@ -46,7 +46,12 @@ final class M implements Worker {
   /// who gives it a P.
   boolean spinning;
 
-  private boolean yielded;
+  /// The goroutine whose run has just ended in a yield.
+  private @Nullable Schedulable yielded;
+
+  /// Whether the global queue goes first at the next turn.
+  private boolean globalFirst;
+
   private int turn;
   private int sample;
 
@@ -81,6 +86,10 @@ final class M implements Worker {
 
   boolean isOf(GmpScheduler s) {
     return scheduler == s;
+  }
+
+  boolean isClosed() {
+    return scheduler.closed();
   }
 
   /// The P to arm a timer on, for code on this carrier.
@@ -128,9 +137,25 @@ final class M implements Worker {
       Reports.warn("a virtual thread could not be run", t); // the JDK lets nothing out
     }
     cur = null;
-    if (!mine.cas(ownRun, ownSched)) {
+    boolean owner = mine.cas(ownRun, ownSched);
+    if (!owner) {
       p = null; // sysmon has given it to another M
     }
+    Schedulable last = yielded;
+    if (last != null) {
+      yielded = null;
+      afterYield(mine, last, owner);
+    }
+  }
+
+  /// Puts one that gave way behind all others, those in the global queue too.
+  private void afterYield(P mine, Schedulable last, boolean owner) {
+    if (!owner) {
+      scheduler.inject(last);
+      return;
+    }
+    globalFirst = true;
+    put(mine, last);
   }
 
   private void stopSpinning() {
@@ -154,8 +179,8 @@ final class M implements Worker {
       return null;
     }
     Schedulable s = null;
-    if (yielded || t % GLOBAL_TURN == 0) {
-      yielded = false;
+    if (globalFirst || t % GLOBAL_TURN == 0) {
+      globalFirst = false;
       s = scheduler.takeGlobal(mine);
     }
     if (s == null) {
@@ -266,7 +291,7 @@ final class M implements Worker {
     scheduler.sleeps(this);
     P mine;
     while ((mine = given) == null) {
-      if (scheduler.closed()) {
+      if (scheduler.closed() && scheduler.wakes(this)) {
         return;
       }
       long until = scheduler.waitsForTimers(this) ? scheduler.earliestTimer() : 0;
@@ -348,8 +373,7 @@ final class M implements Worker {
       s.readyAt = Latency.reading();
     }
     if (s == cur) { // M1
-      yielded = true;
-      push(mine, s);
+      yielded = s;
       return;
     }
     Schedulable before = mine.next(s);
@@ -375,11 +399,21 @@ final class M implements Worker {
       scheduler.inject(s);
       return;
     }
+    if (word == ownSched) {
+      put(mine, s);
+    } else {
+      if (!mine.queue.put(s)) {
+        scheduler.spill(mine, s);
+      }
+      mine.release(word);
+      scheduler.wakeForLocal();
+    }
+  }
+
+  /// Puts one at the tail of the ring of a P that it owns in SCHED.
+  private void put(P mine, Schedulable s) {
     if (!mine.queue.put(s)) {
       scheduler.spill(mine, s);
-    }
-    if (word != ownSched) {
-      mine.release(word);
     }
     scheduler.wakeForLocal();
   }

@@ -25,6 +25,9 @@ final class Registry {
   private static final class Shard extends SpinLock {
     @Nullable G first;
     long count;
+
+    /// How many have ever been added.
+    long added;
   }
 
   void add(G g) {
@@ -37,10 +40,14 @@ final class Registry {
     }
     shard.first = g;
     shard.count++;
+    shard.added++;
     shard.unlock();
   }
 
-  void remove(G g) {
+  /// Takes one out.
+  ///
+  /// @return whether it may have been the last one; for the last one this is true
+  boolean remove(G g) {
     Shard shard = shard(g);
     shard.lock();
     G before = g.prevLive;
@@ -56,8 +63,9 @@ final class Registry {
     // A dead one must not keep its old neighbours reachable.
     g.prevLive = null;
     g.nextLive = null;
-    shard.count--;
+    boolean empty = --shard.count == 0;
     shard.unlock();
+    return empty;
   }
 
   private Shard shard(G g) {
@@ -73,6 +81,32 @@ final class Registry {
       shard.unlock();
     }
     return sum;
+  }
+
+  /// Whether there was a moment in this call at which none lived: no shard had one at a first look,
+  /// and none was added until a second.
+  boolean isEmptyAtOnce() {
+    long[] added = new long[SHARDS];
+    for (int i = 0; i < SHARDS; i++) {
+      Shard shard = shards[i];
+      shard.lock();
+      long count = shard.count;
+      added[i] = shard.added;
+      shard.unlock();
+      if (count != 0) {
+        return false;
+      }
+    }
+    for (int i = 0; i < SHARDS; i++) {
+      Shard shard = shards[i];
+      shard.lock();
+      long now = shard.added;
+      shard.unlock();
+      if (now != added[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Those that live; who starts or ends meanwhile may be among them or not.

@@ -4,6 +4,7 @@ import io.goloom.diagnostics.BirthPlace;
 import io.goloom.internal.time.Clock;
 import io.goloom.sched.Task;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// The seam: what goroutines need of a scheduler, and nothing else in goloom starts threads for
@@ -24,6 +25,7 @@ public abstract class Scheduler {
 
   private final Clock clock;
   private final Registry live = new Registry();
+  private final Lifecycle lifecycle = new Lifecycle(this, live);
 
   /// Makes a scheduler.
   ///
@@ -54,8 +56,15 @@ public abstract class Scheduler {
     return "goloom";
   }
 
+  /// Its way from open to closed.
+  ///
+  /// @return the part that knows
+  public final Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
   /// Stops it: nothing is started any more, what runs goes on to its next wait, and what waits is
-  /// never run again.
+  /// never run again. See [Lifecycle] for gentler ways.
   public void close() {
     throw new IllegalStateException("this scheduler is never closed");
   }
@@ -103,12 +112,26 @@ public abstract class Scheduler {
     G g = make(name, birthPlace, job);
     live.add(g);
     try {
+      lifecycle.admit(); // L1
       start(g);
     } catch (Throwable t) {
-      live.remove(g); // no memory for it, or the scheduler is gone
+      ended(g); // no memory for it, or the scheduler is closed
       throw t;
     }
     return g;
+  }
+
+  /// Starts a goroutine on behalf of code that ran here once, on the system's scheduler if this one
+  /// is closed, and returns at once.
+  ///
+  /// @param birthPlace where that code asked for it
+  /// @param job what it runs
+  public final void goLater(BirthPlace birthPlace, Task job) {
+    try {
+      go(null, birthPlace, job);
+    } catch (RejectedExecutionException e) {
+      system().go(null, birthPlace, job);
+    }
   }
 
   /// Makes a goroutine whose thread the caller starts; it counts as live from then on.
@@ -123,14 +146,30 @@ public abstract class Scheduler {
     return g;
   }
 
-  /// Called by a goroutine of [#unstarted] as it begins.
+  /// Called by who starts the thread of a goroutine of [#unstarted], where the scheduler gets to
+  /// know of that.
+  ///
+  /// @throws RejectedExecutionException if the scheduler takes none from this thread any more
+  final void starts(G g) {
+    live.add(g);
+    try {
+      lifecycle.admit();
+    } catch (RejectedExecutionException e) {
+      ended(g);
+      throw e;
+    }
+  }
+
+  /// Called by a goroutine of [#unstarted] as it begins, if [#starts] was not.
   final void begun(G g) {
     live.add(g);
+    lifecycle.begunLate();
   }
 
   private G make(@Nullable String name, BirthPlace birthPlace, Task job) {
     G g = new G(this, name, birthPlace, job);
-    g.thread(thread(g, g.name()));
+    // A name made of the number would cost each goroutine a tenth of its time and memory.
+    g.thread(thread(g, name == null ? "" : name));
     return g;
   }
 
@@ -149,7 +188,9 @@ public abstract class Scheduler {
   }
 
   final void ended(G g) {
-    live.remove(g);
+    if (live.remove(g)) {
+      lifecycle.mayBeLast();
+    }
   }
 
   /// Makes the thread of a goroutine, not started, with the goroutine as its uncaught-exception

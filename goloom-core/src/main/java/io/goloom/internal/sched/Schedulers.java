@@ -1,6 +1,7 @@
 package io.goloom.internal.sched;
 
 import io.goloom.internal.jdk.DelayedTasks;
+import io.goloom.internal.jdk.Pollers;
 import io.goloom.internal.jdk.VirtualThreads;
 import io.goloom.internal.procs.Procs;
 import io.goloom.internal.procs.ProcsPolicy;
@@ -23,6 +24,8 @@ public final class Schedulers {
           + " path), or with that in the manifest of an executable jar";
 
   private static final Choice CHOICE = choice(System.getProperty(PROPERTY));
+
+  private static volatile boolean pollersStarted;
 
   private Schedulers() {}
 
@@ -79,6 +82,35 @@ public final class Schedulers {
         name,
         procs != null ? procs : Settings.POLICY.initial(),
         maxMs != null ? maxMs : maxMs(System.getProperty("goloom.maxthreads")));
+  }
+
+  /// Makes a scheduler that may be closed.
+  ///
+  /// @param name what its threads are called
+  /// @param gomaxprocs how many Ps; null for what the settings and the machine say
+  /// @param maxMs how many threads at most; null for the default
+  /// @return ours, or one on the JDK's where the JDK does not let ours in
+  public static Scheduler closable(
+      String name, @Nullable Integer gomaxprocs, @Nullable Integer maxMs) {
+    if (Gmp.USED) {
+      startPollers();
+    }
+    Procs procs = gomaxprocs == null ? null : Procs.setForRuntime(gomaxprocs, name);
+    Scheduler scheduler = make(name, procs, maxMs);
+    if (gomaxprocs != null && !Gmp.USED) {
+      scheduler.gomaxprocs(gomaxprocs); // says that it has no effect
+    }
+    return scheduler;
+  }
+
+  /// Lets the system's scheduler own the JDK's pollers: with a scheduler that is closed all sockets
+  /// of the JVM would slow down or stand still.
+  private static void startPollers() {
+    if (!pollersStarted) {
+      Thread thread = Scheduler.system().go("pollers", Pollers.class, Pollers::start).thread();
+      Exit.join(thread);
+      pollersStarted = true;
+    }
   }
 
   /// What the settings and the machine say.

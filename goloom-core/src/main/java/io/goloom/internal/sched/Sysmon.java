@@ -31,6 +31,10 @@ final class Sysmon {
   /// Whether it sleeps for good, until a P is taken from the idle ones.
   private volatile boolean asleep;
 
+  /// What an M that somebody needed could not be had for, until it is told.
+  private volatile @Nullable String lack;
+
+  private final Shortage shortage = new Shortage();
   private int idleTicks;
   private long reread = System.nanoTime();
   private long traced = System.nanoTime();
@@ -61,6 +65,17 @@ final class Sysmon {
   void wake() {
     asleep = false;
     LockSupport.unpark(thread);
+  }
+
+  /// Goroutines wait and there is no thread to run them. It is told on sysmon's thread: the
+  /// caller's may be a carrier.
+  ///
+  /// @param why what the JVM says; null if there are as many as there may be
+  void lacksThread(@Nullable Throwable why) {
+    lack =
+        why == null
+            ? "has its maximum of " + scheduler.maxMs()
+            : "cannot start one (" + why.getMessage() + ")";
   }
 
   private void run() {
@@ -102,6 +117,7 @@ final class Sysmon {
     for (P p : scheduler.ps()) {
       look(p, now, waiting, slice);
     }
+    tellLack(now);
     scheduler.wakeForWaiting(); // S4
     if (now - reread > REREAD) {
       reread = now;
@@ -126,11 +142,31 @@ final class Sysmon {
     boolean others = waiting > 0 || p.hasNext();
     if (others && scheduler.idlePs() > 0) {
       scheduler.wakeOne(); // what stands in runnext has waited for a tick
-    } else if ((others || p.retiring)
-        && (state == P.SYSCALL || now - p.seenAt >= slice)
-        && scheduler.mayStartM()
-        && p.cas(word, P.word(P.SYSMON, P.SCHED))) {
-      handOff(p);
+    } else if ((others || p.retiring) && (state == P.SYSCALL || now - p.seenAt >= slice)) {
+      if (!scheduler.mayStartM()) {
+        lacksThread(null);
+      } else if (p.cas(word, P.word(P.SYSMON, P.SCHED))) {
+        handOff(p);
+      }
+    }
+  }
+
+  private void tellLack(long now) {
+    String what = lack;
+    if (what == null) {
+      return;
+    }
+    lack = null;
+    if (shortage.begins(now)) {
+      Reports.warn(
+          "runtime "
+              + scheduler.name()
+              + " needs another thread and "
+              + what
+              + ": goroutines that compute or block for long hold "
+              + scheduler.ms().length
+              + " threads, and others wait until one of them ends; raise goloom.maxthreads, or look"
+              + " for what blocks");
     }
   }
 

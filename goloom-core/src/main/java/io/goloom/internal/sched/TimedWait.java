@@ -1,5 +1,7 @@
 package io.goloom.internal.sched;
 
+import io.goloom.internal.jdk.Carriers;
+import io.goloom.internal.time.SystemClock;
 import io.goloom.internal.time.TimerQueue;
 import io.goloom.internal.time.TimerTask;
 import java.util.concurrent.Delayed;
@@ -22,13 +24,19 @@ final class TimedWait extends TimerTask implements ScheduledFuture<Object> {
 
   /// Arms one, if the current thread is a carrier of ours.
   static @Nullable ScheduledFuture<?> arm(Runnable command, long nanos) {
-    P p = GmpClock.currentP();
+    if (!(Carriers.current() instanceof M m)) {
+      return null;
+    }
+    P p = m.owned();
     if (p == null) {
       return null;
     }
     long now = System.nanoTime();
     TimedWait wait = new TimedWait(command, now + Math.min(nanos, Long.MAX_VALUE / 2));
     p.timers.arm(wait, wait.when);
+    if (m.isClosed()) {
+      p.timers.moveTo(SystemClock.INSTANCE); // nobody fires it here any more
+    }
     return wait;
   }
 

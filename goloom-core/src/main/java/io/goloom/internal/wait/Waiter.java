@@ -1,10 +1,22 @@
 package io.goloom.internal.wait;
 
-import java.util.concurrent.locks.LockSupport;
+import io.goloom.internal.jdk.Parking;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /// The wait of one thread in one queue. To be in the queue, under the lock of the queue's owner, is
 /// the right to end the wait, so it needs no compare-and-set.
 public class Waiter extends WaitNode implements Wait {
+  private static final VarHandle OUTCOME;
+
+  static {
+    try {
+      OUTCOME = MethodHandles.lookup().findVarHandle(Waiter.class, "outcome", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Thread thread = Thread.currentThread();
   private volatile int outcome;
 
@@ -16,6 +28,13 @@ public class Waiter extends WaitNode implements Wait {
     return outcome;
   }
 
+  /// Makes a wait to come out of this one, which is over and belongs to the current thread. A waker
+  /// may still be about to unpark the thread: that ends no wait.
+  public final void reset() {
+    OUTCOME.set(this, 0); // published by the lock of the queue's owner
+    item = null;
+  }
+
   @Override
   public final boolean claim() {
     return true;
@@ -24,7 +43,7 @@ public class Waiter extends WaitNode implements Wait {
   @Override
   public final void ready(int outcome) {
     Thread t = thread;
-    this.outcome = outcome;
-    LockSupport.unpark(t);
+    OUTCOME.setRelease(this, outcome); // what unpark does first is a full fence
+    Parking.unpark(t);
   }
 }

@@ -106,7 +106,8 @@ class GmpInvariantsTest {
     assertThat(scheduler.asked).hasPositiveValue();
   }
 
-  /// S1: a wake-up neither throws nor waits, even of a goroutine that nobody will run any more.
+  /// S1 and S6: a wake-up neither throws nor waits, even of a goroutine that nobody will run any
+  /// more.
   @Test
   void ready_closedRuntime_returns() {
     GmpScheduler scheduler = use(2);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The scheduler under a [Storm]: S1-S5, P1-P3, M1-M4 and Q1-Q4 together. Every goroutine ends,
+/// The scheduler under a [Storm]: S1-S6, P1-P3, M1-M4 and Q1-Q4 together. Every goroutine ends,
 /// every message arrives, every thread of a closed runtime goes.
 ///
 /// `goloom.stress.seed` replays a plan; `goloom.stress.seconds` says for how long each long form
