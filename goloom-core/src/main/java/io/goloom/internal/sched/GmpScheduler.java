@@ -211,10 +211,10 @@ class GmpScheduler extends Scheduler {
     return (int) SPINNING.getAndAdd(this, -1) - 1;
   }
 
-  /// Called after a put into a ring, with a fence between.
+  /// Called after a put into a ring.
   void wakeForLocal() {
+    VarHandle.fullFence(); // M3: neither the put nor the P's release is volatile
     if (idle.idlePs() > 0) {
-      VarHandle.fullFence(); // M3
       wakeOne();
     }
   }
