@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each G is the executor of its own virtual thread, so that the JDK itself calls [#ready] whenever
 /// one becomes runnable, whatever it has waited for.
-final class GmpScheduler extends Scheduler {
+///
+/// Tests extend it to lose wake-ups, or to do without those of sysmon.
+class GmpScheduler extends Scheduler {
   /* Source      golang/go runtime/proc.go. We differ: an M is not woken for a goroutine in runnext, which the waker is about to run itself
    *             (sysmon wakes one if it does not, after a tick); nothing is preempted, the P of a goroutine that runs for long is handed to another M.
    * S1          ready() never throws and never waits for anything but a lock that is held for a bounded number of steps.
@@ -48,7 +50,7 @@ final class GmpScheduler extends Scheduler {
   private final int maxMs;
   private final GlobalQueue global = new GlobalQueue();
   private final IdleLists idle = new IdleLists();
-  private final Sysmon sysmon = new Sysmon(this);
+  private final Sysmon sysmon;
   private final @Nullable Object container;
 
   /// All Ps that there ever were; grows under the lock of the idle lists.
@@ -66,14 +68,21 @@ final class GmpScheduler extends Scheduler {
   private volatile boolean closed;
   private int lastM;
 
+  /// Makes one that runs.
   GmpScheduler(String name, Procs procs, int maxMs) {
+    this(name, procs, maxMs, true);
+    sysmon.start();
+  }
+
+  /// Makes one without sysmon: for tests that play the Ms themselves.
+  GmpScheduler(String name, Procs procs, int maxMs, boolean listed) {
     super(new GmpClock());
     this.name = name;
     this.maxMs = maxMs;
     this.procs = procs;
-    container = Containers.make(name, () -> goroutines().stream().map(G::thread));
+    sysmon = new Sysmon(this); // wants the name
+    container = listed ? Containers.make(name, () -> goroutines().stream().map(G::thread)) : null;
     procs(procs);
-    sysmon.start();
   }
 
   @Override
@@ -224,10 +233,13 @@ final class GmpScheduler extends Scheduler {
     return (int) SPINNING.getAndAdd(this, -1) - 1;
   }
 
-  /// Called after a put into a ring, with a fence between.
+  /// Called after a put into a ring.
   void wakeForLocal() {
+    if (procs.count() == 1) {
+      return; // there is no other
+    }
+    VarHandle.fullFence(); // M3: neither the put nor the P's release is volatile
     if (idle.idlePs() > 0) {
-      VarHandle.fullFence(); // M3
       wakeOne();
     }
   }
@@ -249,6 +261,13 @@ final class GmpScheduler extends Scheduler {
       if (!hasSharedWork()) {
         return;
       }
+    }
+  }
+
+  /// Sysmon's look at work that stays: S4 needs it only where no M could be had.
+  void wakeForWaiting() {
+    if (idle.idlePs() > 0 && hasSharedWork()) {
+      wakeOne();
     }
   }
 
@@ -341,10 +360,6 @@ final class GmpScheduler extends Scheduler {
     idle.lock();
     ms = Arrays.stream(ms).filter(other -> other != m).toArray(M[]::new);
     idle.unlock();
-  }
-
-  int maxMs() {
-    return maxMs;
   }
 
   boolean mayStartM() {
@@ -519,6 +534,7 @@ final class GmpScheduler extends Scheduler {
   /// Drops the goroutines in the global queue. Virtual threads that were made inside of them by
   /// other means may belong to somebody who outlives this scheduler, and the last steps of a thread
   /// whose goroutine has ended wake those who wait for it: they go on on the system's scheduler.
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
   private void evacuate() {
     for (Schedulable s : global.takeAll()) {
       boolean outlives = !(s instanceof G g) || g.ended();

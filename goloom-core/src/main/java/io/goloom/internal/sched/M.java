@@ -68,6 +68,26 @@ final class M implements Worker {
     thread = Carriers.make(scheduler.name() + "-M" + id, this);
   }
 
+  /// For [SchedDetail], read without order: what it held a moment ago.
+  @Override
+  public String toString() {
+    P mine = p;
+    P gift = given;
+    return "M"
+        + id
+        + ": p="
+        + (mine == null ? "none" : "P" + mine.id)
+        + " given="
+        + (gift == null ? "none" : "P" + gift.id)
+        + " cur="
+        + SchedDetail.name(cur)
+        + " spinning="
+        + spinning
+        + " thread="
+        + thread.getState();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
   boolean isOf(GmpScheduler s) {
     return scheduler == s;
   }

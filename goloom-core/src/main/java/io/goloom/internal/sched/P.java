@@ -3,6 +3,7 @@ package io.goloom.internal.sched;
 import io.goloom.internal.time.TimerQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A processing context: the right to run goroutines, with a queue of those that are ready.
@@ -71,6 +72,28 @@ final class P {
 
   P(int id) {
     this.id = id;
+  }
+
+  private static final List<String> STATES = List.of("SCHED", "RUN", "SYSCALL", "IDLE", "DEAD");
+
+  @Override
+  public String toString() {
+    int now = word;
+    return "P"
+        + id
+        + ": state="
+        + STATES.get(state(now))
+        + " owner="
+        + (owner(now) == SYSMON ? "none" : "M" + owner(now))
+        + " runnext="
+        + SchedDetail.name(runnext)
+        + " runq="
+        + queue.size()
+        + " schedtick="
+        + tick()
+        + " timer="
+        + timers.next()
+        + (retiring ? " retiring" : "");
   }
 
   static int word(int owner, int state) {

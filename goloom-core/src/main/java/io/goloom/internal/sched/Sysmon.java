@@ -100,11 +100,10 @@ final class Sysmon {
   }
 
   private void sleep() {
-    boolean idle = scheduler.idlePs() >= scheduler.procs().count();
-    idleTicks = idle ? idleTicks + 1 : 0;
+    idleTicks = allIdle() ? idleTicks + 1 : 0;
     if (idleTicks > IDLE_TICKS && SchedTrace.PERIOD_NANOS == 0) {
       asleep = true;
-      if (scheduler.idlePs() >= scheduler.procs().count() && !scheduler.closed()) {
+      if (allIdle() && !scheduler.closed()) {
         LockSupport.park(this);
       }
       asleep = false;
@@ -113,6 +112,11 @@ final class Sysmon {
       LockSupport.parkNanos(this, TICK);
     }
     Thread.interrupted();
+  }
+
+  /// Work that waits while all Ps are idle waits for an M, which could not be had: S4.
+  private boolean allIdle() {
+    return scheduler.idlePs() >= scheduler.procs().count() && !scheduler.hasSharedWork();
   }
 
   private void look(long now) {
@@ -124,9 +128,7 @@ final class Sysmon {
       look(p, now, waiting, slice);
     }
     tellLack(now);
-    if (waiting > 0 && scheduler.idlePs() > 0) {
-      scheduler.wakeOne(); // S4
-    }
+    scheduler.wakeForWaiting(); // S4
     if (now - reread > REREAD) {
       reread = now;
       Procs old = scheduler.procs();

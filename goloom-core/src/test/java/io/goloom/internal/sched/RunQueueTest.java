@@ -2,6 +2,7 @@ package io.goloom.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ class RunQueueTest {
     }
   }
 
+  /// Q4: the caller owns both rings here.
   @Test
   void steal_halfOfVictim_leavesTheRest() {
     List<Schedulable> in = new ArrayList<>();
@@ -116,5 +118,27 @@ class RunQueueTest {
     assertThat(taken.size() + stolen.size()).isEqualTo(in.size());
     taken.addAll(stolen);
     assertThat(new HashSet<>(taken)).isEqualTo(in);
+  }
+
+  /// Q3: a slot that was taken, by the owner or by a thief, holds nothing any more.
+  @Test
+  void takeAndSteal_slots_areCleared() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      queue.put(new Item());
+    }
+    assertThat(queue.take()).isNotNull();
+    assertThat(queue.steal(thief)).isNotNull();
+    assertThat(held(queue)).isEqualTo(queue.size()).isEqualTo(49);
+    assertThat(held(thief)).isEqualTo(thief.size()).isEqualTo(49);
+  }
+
+  private static int held(RunQueue of) throws Exception {
+    Field slots = RunQueue.class.getDeclaredField("slots");
+    slots.setAccessible(true);
+    int n = 0;
+    for (Object slot : (Object[]) slots.get(of)) {
+      n += slot == null ? 0 : 1;
+    }
+    return n;
   }
 }

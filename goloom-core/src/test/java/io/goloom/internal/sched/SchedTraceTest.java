@@ -22,10 +22,15 @@ class SchedTraceTest {
               + " \\[\\d+ \\d+]");
   private static final Pattern P_LINE =
       Pattern.compile(
-          "  P(\\d+): status=(scheduling|running|syscall|idle) schedtick=\\d+ m=(nil|\\d+)"
-              + " runqsize=\\d+ runnext=(true|false) steals=\\d+ handoffs=\\d+");
+          "  P(\\d+): state=(SCHED|RUN|SYSCALL|IDLE) owner=(none|M\\d+) runnext=[-\\w]+ runq=\\d+"
+              + " schedtick=-?\\d+ timer=-?\\d+");
   private static final Pattern M_LINE =
-      Pattern.compile("  M(\\d+): p=(nil|\\d+) curg=(nil|\\d+) spinning=(true|false)");
+      Pattern.compile(
+          "  M(\\d+): p=(none|P\\d+) given=(?:none|P\\d+) cur=([-\\w]+) spinning=(?:true|false)"
+              + " thread=\\w+(?: waits for timers)?");
+  private static final Pattern G_LINE =
+      Pattern.compile("  [-\\w]+: \\w+(?: waits on channel\\(0/0\\))?");
+  private static final Pattern REST = Pattern.compile("  closed=false earliesttimer=-?\\d+");
 
   private static ChildJvm child() {
     return ChildJvm.of(Waits.class)
@@ -76,7 +81,7 @@ class SchedTraceTest {
   }
 
   @Test
-  void scheddetail_byVariable_addsALineForEachPAndM() throws Exception {
+  void scheddetail_byVariable_addsALineForEachPAndMAndG() throws Exception {
     var run = child().env("GOLOOM_SCHEDTRACE", "20").env("GOLOOM_SCHEDDETAIL", "1").run();
     assertThat(run.status()).isZero();
     List<String> lines = run.err().lines().toList();
@@ -85,14 +90,18 @@ class SchedTraceTest {
     List<MatchResult> ms = matches(lines, M_LINE);
     assertThat(all).as(run.err()).hasSizeGreaterThanOrEqualTo(3);
     assertThat(ps).hasSize(2 * all.size());
-    assertThat(all.size() + ps.size() + ms.size()).as(run.err()).isEqualTo(lines.size());
+    List<MatchResult> gs = matches(lines, G_LINE);
+    int others = matches(lines, REST).size();
+    assertThat(all.size() + ps.size() + ms.size() + gs.size() + others)
+        .as(run.err())
+        .isEqualTo(lines.size());
     // The one that computes, on its M with its P.
     assertThat(ms)
         .anySatisfy(line -> {
-          assertThat(line.group(2)).isIn("0", "1");
-          assertThat(line.group(3)).isEqualTo("1");
+          assertThat(line.group(2)).isIn("P0", "P1");
+          assertThat(line.group(3)).isEqualTo("goroutine-1");
         });
-    assertThat(ps).anySatisfy(line -> assertThat(line.group(2)).isEqualTo("running"));
+    assertThat(ps).anySatisfy(line -> assertThat(line.group(2)).isEqualTo("RUN"));
   }
 
   @Test

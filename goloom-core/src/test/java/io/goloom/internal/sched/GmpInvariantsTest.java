@@ -1,0 +1,202 @@
+package io.goloom.internal.sched;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goloom.Go;
+import io.goloom.internal.procs.Procs;
+import io.goloom.sched.Task;
+import io.goloom.testing.Until;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Invariants of the scheduler that one test each can show; the others stand in
+/// [SchedulerStressTest] and in the jcstress cases.
+class GmpInvariantsTest {
+  private final List<GmpScheduler> made = new ArrayList<>();
+
+  private <S extends GmpScheduler> S use(S scheduler) {
+    made.add(scheduler);
+    return scheduler;
+  }
+
+  private GmpScheduler use(int procs) {
+    return use(new GmpScheduler("test", Procs.setByCall(procs), 64));
+  }
+
+  @AfterEach
+  void close() {
+    for (GmpScheduler scheduler : made) {
+      scheduler.close();
+      Until.until(() -> scheduler.ms().length == 0);
+    }
+  }
+
+  private static G go(Scheduler scheduler, Task task) {
+    return scheduler.go(null, GmpInvariantsTest.class, task);
+  }
+
+  /// M1: who yields goes behind all that are ready on its P.
+  @Test
+  void gosched_othersReady_runThemFirst() throws Exception {
+    GmpScheduler scheduler = use(1);
+    CompletableFuture<Integer> ranBefore = new CompletableFuture<>();
+    go(
+        scheduler,
+        () -> {
+          AtomicInteger ran = new AtomicInteger();
+          for (int i = 0; i < 5; i++) {
+            Go.go(ran::incrementAndGet);
+          }
+          Go.gosched();
+          ranBefore.complete(ran.get());
+        });
+    assertThat(ranBefore.get()).isEqualTo(5);
+  }
+
+  /// Tries the lock of the idle lists from another thread whenever an M is to be started.
+  private static final class AsksWhileStarting extends GmpScheduler {
+    private final AtomicInteger asked = new AtomicInteger();
+
+    AsksWhileStarting() {
+      super("test", Procs.setByCall(2), 64);
+    }
+
+    @Override
+    boolean startM(P p, boolean spins) {
+      Thread other = Thread.ofPlatform().start(() -> asked.addAndGet(gomaxprocs(2)));
+      Exit.join(other);
+      return super.startM(p, spins);
+    }
+  }
+
+  /// M2: no lock is held while an M is started, nor while a goroutine runs.
+  @Test
+  void startM_locks_areFree() throws Exception {
+    AsksWhileStarting scheduler = use(new AsksWhileStarting());
+    CompletableFuture<Integer> seen = new CompletableFuture<>();
+    go(
+        scheduler,
+        () -> {
+          CompletableFuture<Integer> answer = new CompletableFuture<>();
+          Thread.ofPlatform().start(() -> answer.complete(scheduler.gomaxprocs(2)));
+          while (!answer.isDone()) {
+            Thread.onSpinWait(); // it runs, and does not wait
+          }
+          seen.complete(answer.join());
+        });
+    assertThat(seen.get()).isEqualTo(2);
+    assertThat(scheduler.asked).hasPositiveValue();
+  }
+
+  /// S1 and S6: a wake-up neither throws nor waits, even of a goroutine that nobody will run any
+  /// more.
+  @Test
+  void ready_closedRuntime_returns() {
+    GmpScheduler scheduler = use(2);
+    AtomicBoolean parked = new AtomicBoolean();
+    G g =
+        go(
+            scheduler,
+            () -> {
+              parked.set(true);
+              LockSupport.park();
+            });
+    Until.until(() -> parked.get() && g.thread().getState() == Thread.State.WAITING);
+    scheduler.close();
+    Until.until(() -> scheduler.ms().length == 0);
+    LockSupport.unpark(g.thread());
+    g.thread().interrupt();
+    assertThat(scheduler.waiting()).isZero();
+    assertThat(g.thread().isAlive()).isTrue();
+  }
+
+  /// S2: while stacks are taken, which submits threads twice, each still runs once at a time, and
+  /// to its end.
+  @Test
+  void stacksTaken_goroutinesYield_runOnceAtATime() throws Exception {
+    GmpScheduler scheduler = use(2);
+    int rounds = 3_000;
+    List<G> all = new ArrayList<>();
+    CountDownLatch done = new CountDownLatch(4);
+    AtomicInteger twice = new AtomicInteger();
+    AtomicLong sum = new AtomicLong();
+    for (int i = 0; i < 4; i++) {
+      AtomicInteger inside = new AtomicInteger();
+      all.add(
+          go(
+              scheduler,
+              () -> {
+                for (int k = 0; k < rounds; k++) {
+                  if (inside.incrementAndGet() != 1) {
+                    twice.incrementAndGet();
+                  }
+                  sum.incrementAndGet();
+                  inside.decrementAndGet();
+                  Go.gosched();
+                }
+                done.countDown();
+              }));
+    }
+    int stacks = 0;
+    while (done.getCount() > 0) {
+      for (G g : all) {
+        stacks += g.thread().getStackTrace().length > 0 ? 1 : 0;
+      }
+    }
+    assertThat(stacks).isPositive();
+    assertThat(twice).hasValue(0);
+    assertThat(sum).hasValue(4L * rounds);
+  }
+
+  /// Cannot start an M for longer than sysmon looks at an idle runtime.
+  private static final class ShortOfThreads extends GmpScheduler {
+    private final AtomicInteger refused = new AtomicInteger();
+
+    ShortOfThreads() {
+      super("test", Procs.setByCall(2), 64);
+    }
+
+    @Override
+    boolean startM(P p, boolean spins) {
+      return refused.incrementAndGet() > 150 && super.startM(p, spins);
+    }
+  }
+
+  /// S4: where no thread can be had for a wake-up, sysmon goes on trying.
+  @Test
+  void startM_refusedForLong_sysmonTriesAgain() throws Exception {
+    ShortOfThreads scheduler = use(new ShortOfThreads());
+    CountDownLatch ran = new CountDownLatch(1);
+    go(scheduler, ran::countDown);
+    ran.await();
+    assertThat(scheduler.refused).hasValueGreaterThan(150);
+  }
+
+  /// S5 and Q3: what has ended is reachable from no ring, no slot of the global queue and no M.
+  @Test
+  void ended_goroutines_areCollected() {
+    GmpScheduler scheduler = use(2);
+    List<WeakReference<@Nullable G>> ended = new ArrayList<>();
+    for (int i = 0; i < 200; i++) { // through the global queue, and on to rings
+      ended.add(new WeakReference<>(go(scheduler, Go::gosched)));
+    }
+    Until.until(() -> scheduler.liveGoroutines() == 0 && scheduler.idlePs() == 2);
+    Until.until(
+        "all are collected",
+        () -> {
+          System.gc();
+          return ended.stream().allMatch(r -> r.get() == null);
+        });
+    assertThat(scheduler.waiting()).isZero();
+  }
+}
