@@ -508,6 +508,7 @@ class GmpScheduler extends Scheduler {
   /// Drops the goroutines in the global queue. Virtual threads that were made inside of them by
   /// other means may belong to somebody who outlives this scheduler, and the last steps of a thread
   /// whose goroutine has ended wake those who wait for it: they go on on the system's scheduler.
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
   private void evacuate() {
     for (Schedulable s : global.takeAll()) {
       boolean outlives = !(s instanceof G g) || g.ended();

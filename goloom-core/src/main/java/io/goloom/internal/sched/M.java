@@ -84,6 +84,7 @@ final class M implements Worker {
         + thread.getState();
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
   boolean isOf(GmpScheduler s) {
     return scheduler == s;
   }

@@ -73,16 +73,9 @@ class GmpInvariantsTest {
 
     @Override
     boolean startM(P p, boolean spins) {
-      Thread other = Thread.ofPlatform().start(() -> asked.addAndGet(gomaxprocs(2)));
-      boolean over = false;
-      while (!over) {
-        try {
-          other.join();
-          over = true;
-        } catch (InterruptedException e) {
-          // nobody interrupts it
-        }
-      }
+      asked.addAndGet(
+          CompletableFuture.supplyAsync(() -> gomaxprocs(2), r -> Thread.ofPlatform().start(r))
+              .join());
       return super.startM(p, spins);
     }
   }

@@ -194,8 +194,11 @@ final class Loads {
             }
             case 1 -> {
               lock.lock();
-              inside.run();
-              lock.unlock();
+              try {
+                inside.run();
+              } finally {
+                lock.unlock();
+              }
             }
             case 2 -> {
               semaphore.acquire(1);

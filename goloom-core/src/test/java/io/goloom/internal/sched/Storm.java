@@ -46,6 +46,7 @@ final class Storm implements AutoCloseable {
   private final AtomicLong running = new AtomicLong();
   private final LongAdder started = new LongAdder();
   private final LongAdder steps = new LongAdder();
+  private final LongAdder frames = new LongAdder();
   private int made;
   private int round;
 
@@ -164,7 +165,7 @@ final class Storm implements AutoCloseable {
       case 1 -> {
         List<G> all = one.goroutines();
         if (!all.isEmpty()) {
-          same(true, all.get(dice.nextInt(all.size())).thread().getStackTrace().length >= 0);
+          frames.add(all.get(dice.nextInt(all.size())).thread().getStackTrace().length);
         }
       }
       default -> {
@@ -211,7 +212,16 @@ final class Storm implements AutoCloseable {
   }
 
   String summary() {
-    return where() + ": " + started + " goroutines, " + steps + " steps, " + made + " runtimes";
+    return where()
+        + ": "
+        + started
+        + " goroutines, "
+        + steps
+        + " steps, "
+        + frames
+        + " frames, "
+        + made
+        + " runtimes";
   }
 
   private String state() {
