@@ -73,8 +73,9 @@ class GmpInvariantsTest {
 
     @Override
     boolean startM(P p, boolean spins) {
-      Thread other = Thread.ofPlatform().start(() -> asked.addAndGet(gomaxprocs(2)));
-      Exit.join(other);
+      asked.addAndGet(
+          CompletableFuture.supplyAsync(() -> gomaxprocs(2), r -> Thread.ofPlatform().start(r))
+              .join());
       return super.startM(p, spins);
     }
   }

@@ -46,6 +46,7 @@ final class Storm implements AutoCloseable {
   private final AtomicLong running = new AtomicLong();
   private final LongAdder started = new LongAdder();
   private final LongAdder steps = new LongAdder();
+  private final LongAdder frames = new LongAdder();
   private int made;
   private int round;
 
@@ -164,8 +165,7 @@ final class Storm implements AutoCloseable {
       case 1 -> {
         List<G> all = one.goroutines();
         if (!all.isEmpty()) {
-          // submits it a second time if it is ready
-          Objects.requireNonNull(all.get(dice.nextInt(all.size())).thread().getStackTrace());
+          frames.add(all.get(dice.nextInt(all.size())).thread().getStackTrace().length);
         }
       }
       default -> {
@@ -212,7 +212,16 @@ final class Storm implements AutoCloseable {
   }
 
   String summary() {
-    return where() + ": " + started + " goroutines, " + steps + " steps, " + made + " runtimes";
+    return where()
+        + ": "
+        + started
+        + " goroutines, "
+        + steps
+        + " steps, "
+        + frames
+        + " frames, "
+        + made
+        + " runtimes";
   }
 
   private String state() {
