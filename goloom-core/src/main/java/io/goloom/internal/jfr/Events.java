@@ -4,10 +4,10 @@ import jdk.jfr.FlightRecorder;
 
 /// Records events. Each is off unless a recording asks for it by its name.
 ///
-/// Callable in every JVM: where the module `jdk.jfr` is missing, nothing is recorded. Until somebody
-/// starts a recording, each call is a look at a constant and a field, and no class of an event is
-/// loaded: the first one costs a tenth of a second. Whoever needs more than numbers at hand for an
-/// event asks first whether it is wanted.
+/// Callable in every JVM: where the module `jdk.jfr` is missing, nothing is recorded. Until
+/// somebody starts a recording, each call is a look at a constant and a field, and no class of an
+/// event is loaded: the first one costs a tenth of a second. Whoever needs more than numbers at
+/// hand for an event asks first whether it is wanted.
 public final class Events {
   private static final boolean POSSIBLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 

@@ -37,7 +37,7 @@ class EventsTest {
 
   /// What each event tells of: spinners on the only P, among goroutines that wait for it, and a
   /// change of GOMAXPROCS.
-  private static void work() throws Exception {
+  private static GmpScheduler work() throws Exception {
     GmpScheduler scheduler = new GmpScheduler("recorded", Procs.setByCall(1), 16);
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch spinning = new CountDownLatch(2);
@@ -59,6 +59,10 @@ class EventsTest {
     scheduler.gomaxprocs(3); // changes nothing
     stop.set(true);
     Until.until(() -> scheduler.liveGoroutines() == 0);
+    return scheduler;
+  }
+
+  private static void close(GmpScheduler scheduler) {
     scheduler.close();
     Until.until(() -> scheduler.ms().length == 0);
   }
@@ -68,9 +72,10 @@ class EventsTest {
     try (Recording recording = new Recording()) {
       settings.accept(recording);
       recording.start();
-      work();
-      recording.stop();
+      GmpScheduler scheduler = work();
+      recording.stop(); // while its threads live: what a thread records as it ends may be lost
       recording.dump(file);
+      close(scheduler);
     }
     List<RecordedEvent> events =
         RecordingFile.readAllEvents(file).stream()
@@ -86,7 +91,7 @@ class EventsTest {
 
   @Test
   void recording_asksForAll_hasEachWithItsFields() throws Exception {
-    work(); // the classes of the events are in use before anything records
+    close(work()); // the first record comes after its scheduler has been in use
     List<RecordedEvent> events =
         record(recording -> {
           for (String name : ALL) {
