@@ -40,7 +40,7 @@ class EventsTest {
 
   /// What each event tells of: spinners on the only P, among goroutines that wait for it, and a
   /// change of GOMAXPROCS.
-  private static GmpScheduler work() throws Exception {
+  private static void work() throws Exception {
     GmpScheduler scheduler = new GmpScheduler("recorded", Procs.setByCall(1), 16);
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch spinning = new CountDownLatch(2);
@@ -62,10 +62,6 @@ class EventsTest {
     scheduler.gomaxprocs(3); // changes nothing
     stop.set(true);
     Until.until(() -> scheduler.liveGoroutines() == 0);
-    return scheduler;
-  }
-
-  private static void close(GmpScheduler scheduler) {
     scheduler.close();
     Until.until(() -> scheduler.ms().length == 0);
   }
@@ -75,7 +71,7 @@ class EventsTest {
     try (Recording recording = new Recording()) {
       settings.accept(recording);
       recording.start();
-      close(work());
+      work();
       recording.stop();
       recording.dump(file);
     }
@@ -93,7 +89,7 @@ class EventsTest {
 
   @Test
   void recording_ofGoroutines_hasStartAndEndOfEach() throws Exception {
-    close(work()); // the first record comes after its scheduler has been in use
+    work(); // the first record comes after its scheduler has been in use
     List<RecordedEvent> events = record(recording -> GOROUTINES.forEach(recording::enable));
     assertThat(events).hasSize(260);
 
