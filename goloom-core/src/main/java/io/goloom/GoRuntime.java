@@ -273,9 +273,9 @@ public final class GoRuntime implements AutoCloseable {
     return scheduler.snapshot();
   }
 
-  /// Counts its goroutines by what they do, with a look at each of them: some tens of milliseconds
-  /// for a million. Starts and ends of goroutines may have to wait meanwhile, for about a thirtieth
-  /// of that time; what runs goes on.
+  /// Counts its goroutines by what they do, with a look at each of them: some hundreds of
+  /// milliseconds for a million. Starts and ends of goroutines may have to wait for a part of that
+  /// time; what runs goes on.
   ///
   /// @return the counts, exact if nothing changes meanwhile
   public GoroutineCounts goroutineCounts() {

@@ -1,21 +1,28 @@
 package io.goloom.internal.jfr;
 
+import jdk.jfr.FlightRecorder;
+
 /// Records events. Each is off unless a recording asks for it by its name.
 ///
-/// Callable in every JVM: where the module `jdk.jfr` is missing, nothing is recorded. Whoever needs
-/// more than numbers at hand for an event asks first whether it is wanted: that is a constant
-/// without the module, and with it the recorder's own check, which the JIT compiles to nothing
-/// while nothing records.
+/// Callable in every JVM: where the module `jdk.jfr` is missing, nothing is recorded. Until
+/// somebody starts a recording, each call is a look at a constant and a field, and no class of an
+/// event is loaded: the first one costs a tenth of a second. Whoever needs more than numbers at
+/// hand for an event asks first whether it is wanted.
 public final class Events {
   private static final boolean POSSIBLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
   private Events() {}
 
+  /// Whether something has been recorded in this JVM, or is.
+  private static boolean inUse() {
+    return POSSIBLE && FlightRecorder.isInitialized();
+  }
+
   /// Whether starts of goroutines are wanted.
   ///
   /// @return true if some recording asks for them
   public static boolean wantsGoroutineStart() {
-    return POSSIBLE && Recorder.wantsGoroutineStart();
+    return inUse() && Recorder.wantsGoroutineStart();
   }
 
   /// Records that a goroutine has begun.
@@ -24,7 +31,7 @@ public final class Events {
   /// @param name its name
   /// @param birthPlace the line of the `go`
   public static void goroutineStart(long id, String name, String birthPlace) {
-    if (POSSIBLE) {
+    if (inUse()) {
       Recorder.goroutineStart(id, name, birthPlace);
     }
   }
@@ -33,7 +40,7 @@ public final class Events {
   ///
   /// @return true if some recording asks for them
   public static boolean wantsGoroutineEnd() {
-    return POSSIBLE && Recorder.wantsGoroutineEnd();
+    return inUse() && Recorder.wantsGoroutineEnd();
   }
 
   /// Records that a goroutine's task is over.
@@ -43,7 +50,7 @@ public final class Events {
   /// @param birthPlace the line of the `go`
   /// @param age nanoseconds since it was made
   public static void goroutineEnd(long id, String name, String birthPlace, long age) {
-    if (POSSIBLE) {
+    if (inUse()) {
       Recorder.goroutineEnd(id, name, birthPlace, age);
     }
   }
@@ -56,7 +63,7 @@ public final class Events {
   /// @param syscall whether it was in an announced blocking call
   /// @param held for how many nanoseconds sysmon has seen no change
   public static void handOff(String scheduler, int p, int m, boolean syscall, long held) {
-    if (POSSIBLE) {
+    if (inUse()) {
       Recorder.handOff(scheduler, p, m, syscall, held);
     }
   }
@@ -68,7 +75,7 @@ public final class Events {
   /// @param after what it is
   /// @param reason why, a sentence
   public static void gomaxprocs(String scheduler, int before, int after, String reason) {
-    if (POSSIBLE) {
+    if (inUse()) {
       Recorder.gomaxprocs(scheduler, before, after, reason);
     }
   }
@@ -79,7 +86,7 @@ public final class Events {
   /// @param m the M's number
   /// @param count how many there are now
   public static void machineStart(String scheduler, int m, int count) {
-    if (POSSIBLE) {
+    if (inUse()) {
       Recorder.machineStart(scheduler, m, count);
     }
   }
@@ -91,12 +98,12 @@ public final class Events {
   /// @param id its number; 0 if it is a thread but no goroutine
   /// @param latency nanoseconds
   public static void runnableLatency(String scheduler, int p, long id, long latency) {
-    if (POSSIBLE) {
+    if (inUse()) {
       Recorder.runnableLatency(scheduler, p, id, latency);
     }
   }
 
-  /// What refers to the module, loaded only where it is there.
+  /// What refers to the events, loaded only where they are recorded.
   private static final class Recorder {
     static boolean wantsGoroutineStart() {
       return new GoroutineStart().isEnabled();
