@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.goloom.canary.PublicOutsideExports;
+import io.goloom.internal.canary.UsesManagement;
 import io.goloom.internal.canary.UsesSync;
 import io.goloom.internal.canary.UsesTime;
 import io.goloom.internal.canary.left.Left;
@@ -37,11 +38,33 @@ class ArchitectureTest {
 
   private static final Set<String> JAVA_BASE = Object.class.getModule().getPackages();
 
+  private static final String JMX = "io.goloom.internal.jmx";
+  private static final String JFR = "io.goloom.internal.jfr";
+
   private static final ArchRule JDK_ALONE =
       classes()
+          .that()
+          .resideOutsideOfPackages(JMX, JFR)
           .should()
           .onlyDependOnClassesThat(
               describe("are of java.base, goloom or JSpecify", ArchitectureTest::isAllowed));
+
+  private static final ArchRule JMX_ALONE =
+      knows(JMX, "java.management", "java.lang.management", "javax.management");
+
+  private static final ArchRule JFR_ALONE = knows(JFR, "jdk.jfr", "jdk.jfr");
+
+  /// One package may use a module that not every JVM has.
+  private static ArchRule knows(String pack, String module, String... packages) {
+    return classes()
+        .that()
+        .resideInAPackage(pack)
+        .should()
+        .onlyDependOnClassesThat(
+            describe(
+                "are of java.base, " + module + ", goloom or JSpecify",
+                type -> isAllowed(type) || List.of(packages).contains(type.getPackageName())));
+  }
 
   private static final ArchRule NO_CYCLES =
       slices().matching("io.goloom.internal.(**)").should().beFreeOfCycles().allowEmptyShould(true);
@@ -66,6 +89,8 @@ class ArchitectureTest {
   @Test
   void core_usesJdkAlone() {
     JDK_ALONE.check(CLASSES);
+    JMX_ALONE.check(CLASSES);
+    JFR_ALONE.check(CLASSES);
   }
 
   @Test
@@ -97,6 +122,8 @@ class ArchitectureTest {
   static Stream<Canary> rule_reportsItsCanary() {
     return Stream.of(
         new Canary(JDK_ALONE, "org.assertj.core.api.Assertions", List.of(ArchitectureTest.class)),
+        new Canary(JDK_ALONE, "javax.management.ObjectName", List.of(UsesManagement.class)),
+        new Canary(JDK_ALONE, "jdk.jfr.Recording", List.of(UsesManagement.class)),
         new Canary(NO_CYCLES, "Slice canary.left", List.of(Left.class, Right.class)),
         new Canary(INTERNALS_BELOW_SYNC_AND_TIME, "io.goloom.sync.canary", List.of(UsesSync.class)),
         new Canary(INTERNALS_BELOW_SYNC_AND_TIME, "io.goloom.time.canary", List.of(UsesTime.class)),

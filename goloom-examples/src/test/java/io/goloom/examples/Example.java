@@ -74,9 +74,7 @@ record Example(Path source, List<Run> runs) {
     Path output = Files.createTempFile(name(), ".out");
     Path error = Files.createTempFile(name(), ".err");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(error.toFile());
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
     builder
         .environment()
         .keySet()

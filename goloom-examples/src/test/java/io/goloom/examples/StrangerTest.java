@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Does what a stranger does with the README's program: compiles and runs it with goloom-core, and
-/// nothing else, on the class path or on the module path. A fallback to the JDK's scheduler would be
-/// a line too many.
+/// nothing else, on the class path or on the module path. A fallback to the JDK's scheduler would
+/// be a line too many.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class StrangerTest {
   @TempDir Path dir;

@@ -1,6 +1,7 @@
 package io.goloom.internal.sched;
 
 import io.goloom.diagnostics.BirthPlace;
+import io.goloom.internal.jfr.Events;
 import io.goloom.internal.wait.Waiter;
 import io.goloom.sched.GoroutineState;
 import io.goloom.sched.Task;
@@ -113,9 +114,18 @@ public final class G extends Schedulable
       REPLACED.put(t, this);
     }
     try {
-      takeJob().run();
-    } catch (Throwable e) {
-      Failures.failed(this, t, e);
+      if (Events.wantsGoroutineStart()) {
+        Events.goroutineStart(id, name(), birthPlace.toString());
+      }
+      try {
+        takeJob().run();
+      } catch (Throwable e) {
+        Failures.failed(this, t, e);
+      }
+      if (Events.wantsGoroutineEnd()) {
+        long age = scheduler.clock().nanoTime() - born;
+        Events.goroutineEnd(id, name(), birthPlace.toString(), age);
+      }
     } finally {
       if (replaced) {
         REPLACED.remove(t);

@@ -17,6 +17,7 @@ final class GlobalQueue extends SpinLock {
 
   private @Nullable Schedulable[] slots = new @Nullable Schedulable[LEAST];
   private int head;
+  private int sample;
   private volatile int size;
 
   GlobalQueue() {}
@@ -30,6 +31,9 @@ final class GlobalQueue extends SpinLock {
   void put(Schedulable s) {
     lock();
     try {
+      if ((++sample & (Latency.TURN - 1)) == 0 && s.readyAt == 0) {
+        s.readyAt = Latency.reading();
+      }
       append(s);
     } finally {
       unlock();

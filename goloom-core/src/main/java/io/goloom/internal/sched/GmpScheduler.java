@@ -4,10 +4,14 @@ import io.goloom.internal.jdk.Carriers;
 import io.goloom.internal.jdk.Containers;
 import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.jdk.VirtualThreads;
+import io.goloom.internal.jfr.Events;
 import io.goloom.internal.procs.Procs;
+import io.goloom.sched.SchedulerSnapshot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +112,16 @@ final class GmpScheduler extends Scheduler {
     }
   }
 
+  @Override
+  Optional<SchedulerSnapshot.Gmp> inside() {
+    return Optional.of(Snapshots.of(this));
+  }
+
+  @Override
+  Optional<Set<G>> running() {
+    return Optional.of(Snapshots.running(this));
+  }
+
   // ---- queues
 
   /// Makes a goroutine ready on behalf of a thread without a P.
@@ -179,6 +193,14 @@ final class GmpScheduler extends Scheduler {
 
   int idleMs() {
     return idle.idleMs();
+  }
+
+  int maxMs() {
+    return maxMs;
+  }
+
+  long lateTimers() {
+    return sysmon.lateTimers();
   }
 
   int spinningMs() {
@@ -288,7 +310,6 @@ final class GmpScheduler extends Scheduler {
       hand(p, m, spins);
       add(m);
       m.thread.start();
-      return true;
     } catch (Throwable t) { // no memory, or no more threads
       if (m != null) {
         remove(m);
@@ -297,6 +318,8 @@ final class GmpScheduler extends Scheduler {
       sysmon.lacksThread(t);
       return false;
     }
+    Events.machineStart(name, m.id, ms.length);
+    return true;
   }
 
   private int nextId() {
@@ -425,6 +448,9 @@ final class GmpScheduler extends Scheduler {
     if (hasSharedWork()) {
       wakeOne();
     }
+    if (before.count() != n) {
+      Events.gomaxprocs(name, before.count(), n, wanted.reason());
+    }
     return before;
   }
 
@@ -473,6 +499,7 @@ final class GmpScheduler extends Scheduler {
   @Override
   public void close() {
     closed = true;
+    hideBean();
     ((GmpClock) clock()).close(ps);
     sysmon.wake();
     for (M m : ms) {

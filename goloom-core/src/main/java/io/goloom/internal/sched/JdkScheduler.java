@@ -55,6 +55,7 @@ final class JdkScheduler extends Scheduler {
   @Override
   public void close() {
     closed = true;
+    hideBean();
   }
 
   @Override

@@ -1,11 +1,18 @@
 package io.goloom.internal.sched;
 
-/// A log-linear histogram of times, four buckets for each doubling: each bound is less than a fifth
-/// above the one before. From 128 ns to minutes.
+import io.goloom.sched.LatencyHistogram;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The buckets of a log-linear histogram of times, four for each doubling: from 512 ns on each
+/// bound is at most a quarter above the one before. From 128 ns to minutes.
 final class Latency {
   static final int UNIT_BITS = 7;
   private static final int SUB_BITS = 2;
-  static final int BUCKETS = (32 - SUB_BITS + 1) << SUB_BITS;
+  static final int BUCKETS = (31 - SUB_BITS + 1) << SUB_BITS;
+
+  /// One wake-up in so many is measured; a power of two.
+  static final int TURN = 64;
 
   private Latency() {}
 
@@ -29,5 +36,16 @@ final class Latency {
     int next = bucket + 1;
     long units = next < sub ? next : (long) (sub + (next & (sub - 1))) << ((next >> SUB_BITS) - 1);
     return units << UNIT_BITS;
+  }
+
+  /// A histogram of what was counted in the buckets.
+  static LatencyHistogram histogram(long[] counts) {
+    List<LatencyHistogram.Bucket> buckets = new ArrayList<>();
+    for (int i = 0; i < BUCKETS; i++) {
+      if (counts[i] > 0) {
+        buckets.add(new LatencyHistogram.Bucket(bound(i), counts[i]));
+      }
+    }
+    return new LatencyHistogram(buckets);
   }
 }

@@ -2,6 +2,7 @@ package io.goloom.internal.sched;
 
 import io.goloom.internal.jdk.Carriers;
 import io.goloom.internal.jdk.Worker;
+import io.goloom.internal.jfr.Events;
 import io.goloom.internal.time.TimerTask;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,7 +23,6 @@ final class M implements Worker {
   /// So often a busy M looks at the timers of its P; a power of two.
   private static final int TIMER_TURN = 16;
 
-  private static final int LATENCY_TURN = 64;
   private static final int STEAL_ROUNDS = 4;
   private static final int ROUND_SPINS = 30;
 
@@ -55,6 +55,9 @@ final class M implements Worker {
   private int turn;
   private int sample;
 
+  /// Timers that it has fired and not counted yet on a P of its own.
+  private int fired;
+
   M(GmpScheduler scheduler, int id) {
     this.scheduler = scheduler;
     this.id = id;
@@ -71,6 +74,11 @@ final class M implements Worker {
 
   boolean isClosed() {
     return scheduler.closed();
+  }
+
+  /// What runs on it, read plainly from outside: stale as soon as it is read.
+  @Nullable Schedulable running() {
+    return cur;
   }
 
   /// The P to arm a timer on, for code on this carrier.
@@ -106,7 +114,7 @@ final class M implements Worker {
     int since = s.readyAt;
     if (since != 0) {
       s.readyAt = 0;
-      mine.counters.latency[Latency.bucket(Latency.reading() - since)]++;
+      measured(mine, s, Latency.reading() - since);
     }
     mine.counters.runs++;
     mine.ticks();
@@ -137,6 +145,15 @@ final class M implements Worker {
     }
     globalFirst = true;
     put(mine, last);
+  }
+
+  private void measured(P mine, Schedulable s, int units) {
+    mine.counters.latency[Latency.bucket(units)]++;
+    Events.runnableLatency(
+        scheduler.name(),
+        mine.id,
+        s instanceof G g ? g.id() : 0,
+        (long) units << Latency.UNIT_BITS);
   }
 
   private void stopSpinning() {
@@ -185,7 +202,7 @@ final class M implements Worker {
       for (int round = 1; round <= STEAL_ROUNDS; round++) {
         Schedulable stolen = steal(mine, round == STEAL_ROUNDS);
         if (stolen != null) {
-          mine.counters.stolen++;
+          mine.counters.steals++;
           return stolen;
         }
         if (scheduler.hasGlobal()) {
@@ -326,16 +343,19 @@ final class M implements Worker {
     mine.ticks();
     mine.release(ownRun);
     fire(from);
-    if (!mine.cas(ownRun, ownSched)) {
+    if (mine.cas(ownRun, ownSched)) {
+      mine.counters.timers += fired;
+      fired = 0;
+    } else {
       p = null;
     }
     return true;
   }
 
-  private static void fire(P from) {
+  private void fire(P from) {
     TimerTask due;
     while ((due = from.timers.takeDue(System.nanoTime())) != null) {
-      from.counters.timers++;
+      fired++;
       due.fireSafely();
     }
   }
@@ -350,7 +370,7 @@ final class M implements Worker {
       scheduler.inject(s);
       return;
     }
-    if ((++sample & (LATENCY_TURN - 1)) == 0) {
+    if ((++sample & (Latency.TURN - 1)) == 0) {
       s.readyAt = Latency.reading();
     }
     if (s == cur) { // M1
@@ -359,7 +379,6 @@ final class M implements Worker {
     }
     Schedulable before = mine.next(s);
     if (P.owner(mine.word()) == own) {
-      mine.counters.local++;
       if (before != null) {
         push(mine, before);
       }

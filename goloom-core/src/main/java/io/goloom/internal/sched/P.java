@@ -143,6 +143,7 @@ final class P {
         return first;
       }
     }
+    counters.local++;
     return next;
   }
 

@@ -9,7 +9,6 @@ abstract class Schedulable {
   /// always the same object, which runs the thread until it parks, yields or ends. Null until then.
   @Nullable Runnable continuation;
 
-  /// The low bits of the reading, in microseconds, at which it was put into a queue, if its latency
-  /// is measured; else zero.
+  /// The [Latency#reading] at which it became ready, if its latency is measured; else zero.
   int readyAt;
 }

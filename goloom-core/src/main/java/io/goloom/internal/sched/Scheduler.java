@@ -1,9 +1,14 @@
 package io.goloom.internal.sched;
 
 import io.goloom.diagnostics.BirthPlace;
+import io.goloom.internal.jmx.Beans;
 import io.goloom.internal.time.Clock;
+import io.goloom.sched.GoroutineCounts;
+import io.goloom.sched.SchedulerSnapshot;
 import io.goloom.sched.Task;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,7 @@ public abstract class Scheduler {
   private final Clock clock;
   private final Registry live = new Registry();
   private final Lifecycle lifecycle = new Lifecycle(this, live);
+  private volatile @Nullable Runnable hideBean;
 
   /// Makes a scheduler.
   ///
@@ -185,6 +191,50 @@ public abstract class Scheduler {
   /// @return a snapshot
   public final List<G> goroutines() {
     return live.all();
+  }
+
+  /// What can be seen of it without a look at each goroutine.
+  ///
+  /// @return a snapshot
+  public final SchedulerSnapshot snapshot() {
+    long goroutines = liveGoroutines(); // goes through locks first: see Counters
+    return new SchedulerSnapshot(name(), gomaxprocs(), gomaxprocsReason(), goroutines, inside());
+  }
+
+  /// Counts the goroutines by state, with a look at each of them.
+  ///
+  /// @return the counts
+  public final GoroutineCounts goroutineCounts() {
+    return Snapshots.count(goroutines(), running());
+  }
+
+  /// What a snapshot shows of the scheduler itself.
+  Optional<SchedulerSnapshot.Gmp> inside() {
+    return Optional.empty();
+  }
+
+  /// The goroutines that run now.
+  ///
+  /// @return empty if that cannot be told
+  Optional<Set<G>> running() {
+    return Optional.empty();
+  }
+
+  /// Registers it as a bean, for whoever makes one and has been asked to.
+  final void showBean() {
+    try {
+      hideBean = Beans.register(name(), this::snapshot, this::goroutineCounts);
+    } catch (RuntimeException e) {
+      Reports.warn("no bean for the scheduler " + name(), e); // it can work unseen
+    }
+  }
+
+  /// Takes its bean away, if it has one.
+  final void hideBean() {
+    Runnable hide = hideBean;
+    if (hide != null) {
+      hide.run();
+    }
   }
 
   final void ended(G g) {

@@ -3,6 +3,7 @@ package io.goloom.internal.sched;
 import io.goloom.internal.jdk.DelayedTasks;
 import io.goloom.internal.jdk.Pollers;
 import io.goloom.internal.jdk.VirtualThreads;
+import io.goloom.internal.jmx.Beans;
 import io.goloom.internal.procs.Procs;
 import io.goloom.internal.procs.ProcsPolicy;
 import io.goloom.internal.time.SystemClock;
@@ -24,6 +25,9 @@ public final class Schedulers {
           + " path), or with that in the manifest of an executable jar";
 
   private static final Choice CHOICE = choice(System.getProperty(PROPERTY));
+
+  /// Whether schedulers are shown as beans.
+  private static final boolean BEANS = beans(System.getProperty("goloom.jmx"));
 
   private static volatile boolean pollersStarted;
 
@@ -76,13 +80,29 @@ public final class Schedulers {
   /// @param maxMs how many threads at most; null for the default
   /// @return ours, or one on the JDK's where the JDK does not let ours in
   public static Scheduler make(String name, @Nullable Procs procs, @Nullable Integer maxMs) {
-    if (!Gmp.USED) {
-      return new JdkScheduler(name, SystemClock.INSTANCE);
+    Scheduler made =
+        !Gmp.USED
+            ? new JdkScheduler(name, SystemClock.INSTANCE)
+            : new GmpScheduler(
+                name,
+                procs != null ? procs : Settings.POLICY.initial(),
+                maxMs != null ? maxMs : maxMs(System.getProperty("goloom.maxthreads")));
+    if (BEANS) {
+      made.showBean();
     }
-    return new GmpScheduler(
-        name,
-        procs != null ? procs : Settings.POLICY.initial(),
-        maxMs != null ? maxMs : maxMs(System.getProperty("goloom.maxthreads")));
+    return made;
+  }
+
+  /// Whether schedulers are to be shown as beans and can be.
+  private static boolean beans(@Nullable String text) {
+    if (text == null || !text.strip().equalsIgnoreCase("true")) {
+      return false;
+    }
+    if (!Beans.possible()) {
+      Reports.warn("goloom.jmx=true, but this JVM has no module java.management: no beans");
+      return false;
+    }
+    return true;
   }
 
   /// Makes a scheduler that may be closed.

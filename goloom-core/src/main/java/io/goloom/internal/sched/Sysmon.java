@@ -1,5 +1,6 @@
 package io.goloom.internal.sched;
 
+import io.goloom.internal.jfr.Events;
 import io.goloom.internal.procs.Procs;
 import io.goloom.internal.time.TimerTask;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +36,10 @@ final class Sysmon {
   private volatile @Nullable String lack;
 
   private final Shortage shortage = new Shortage();
+
+  /// Written by its own thread, read plainly by anyone.
+  private long lateTimers;
+
   private int idleTicks;
   private long reread = System.nanoTime();
   private long traced = System.nanoTime();
@@ -53,6 +58,11 @@ final class Sysmon {
 
   void start() {
     thread.start();
+  }
+
+  /// How many timers it has fired, as no M did.
+  long lateTimers() {
+    return lateTimers;
   }
 
   /// A P is in use.
@@ -144,7 +154,7 @@ final class Sysmon {
       if (!scheduler.mayStartM()) {
         lacksThread(null);
       } else if (p.cas(word, P.word(P.SYSMON, P.SCHED))) {
-        handOff(p);
+        handOff(p, word, now - p.seenAt);
       }
     }
   }
@@ -168,7 +178,7 @@ final class Sysmon {
     }
   }
 
-  private void handOff(P p) {
+  private void handOff(P p, int word, long held) {
     p.counters.handoffs++;
     p.ticks();
     if (p.retiring) {
@@ -176,6 +186,7 @@ final class Sysmon {
     } else if (!scheduler.startM(p, false)) {
       scheduler.retire(p); // nobody to run it: the next M that comes back takes it
     }
+    Events.handOff(scheduler.name(), p.id, P.owner(word), P.state(word) == P.SYSCALL, held);
   }
 
   /// Whether a P runs the same goroutine as at the last look, so that what is in its runnext waits.
@@ -188,6 +199,7 @@ final class Sysmon {
     for (P p : scheduler.ps()) {
       @Nullable TimerTask due;
       while ((due = p.timers.takeDue(now - TIMER_GRACE)) != null) {
+        lateTimers++;
         due.fireSafely();
       }
     }

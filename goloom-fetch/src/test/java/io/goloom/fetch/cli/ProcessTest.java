@@ -48,8 +48,7 @@ class ProcessTest {
     }
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(
-        List.of(Objects.requireNonNull(System.getProperty("jvm.open")).split(" ", -1)));
+    command.addAll(List.of(Objects.requireNonNull(System.getProperty("jvm.open")).split(" ", -1)));
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(args));

@@ -1,0 +1,105 @@
+package io.goloom.internal.sched;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goloom.Go;
+import io.goloom.channel.Channel;
+import io.goloom.testing.ChildJvm;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The lines on standard error, from programs in JVMs of their own.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SchedTraceTest {
+  private static final Pattern SCHED =
+      Pattern.compile(
+          "SCHED (\\d+)ms: goloom gomaxprocs=2 idleprocs=(\\d+) threads=(\\d+)"
+              + " spinningthreads=\\d+ idlethreads=\\d+ goroutines=(\\d+) runqueue=\\d+"
+              + " \\[\\d+ \\d+]");
+  private static final Pattern P_LINE =
+      Pattern.compile(
+          "  P(\\d+): status=(scheduling|running|syscall|idle) schedtick=\\d+ m=(nil|\\d+)"
+              + " runqsize=\\d+ runnext=(true|false) steals=\\d+ handoffs=\\d+");
+  private static final Pattern M_LINE =
+      Pattern.compile("  M(\\d+): p=(nil|\\d+) curg=(nil|\\d+) spinning=(true|false)");
+
+  private static ChildJvm child() {
+    return ChildJvm.of(Waits.class)
+        .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
+        .option("-Dgoloom.scheduler=gmp")
+        .option("-Dgoloom.gomaxprocs=2");
+  }
+
+  /// A goroutine that computes until three lines are due, beside ten that wait.
+  static final class Waits {
+    public static void main(String[] args) throws Exception {
+      CountDownLatch done = new CountDownLatch(1);
+      Go.go(() -> {
+        Channel<Integer> never = Channel.make();
+        for (int i = 0; i < 10; i++) {
+          Go.go(never::receive);
+        }
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < 200_000_000) {
+          Thread.onSpinWait();
+        }
+        done.countDown();
+      });
+      done.await();
+    }
+  }
+
+  private static List<MatchResult> matches(List<String> lines, Pattern pattern) {
+    return lines.stream()
+        .flatMap(line -> pattern.matcher(line).results().filter(m -> m.group().equals(line)))
+        .toList();
+  }
+
+  @Test
+  void schedtrace_byVariable_printsALineEachPeriod() throws Exception {
+    var run = child().env("GOLOOM_SCHEDTRACE", "20").run();
+    assertThat(run.status()).isZero();
+    List<String> lines = run.err().lines().toList();
+    List<MatchResult> all = matches(lines, SCHED);
+    assertThat(all).as(run.err()).hasSizeGreaterThanOrEqualTo(3).hasSameSizeAs(lines);
+    long before = 0;
+    for (MatchResult line : all) {
+      long millis = Long.parseLong(line.group(1));
+      assertThat(millis).isGreaterThan(before);
+      before = millis;
+    }
+    assertThat(all).anySatisfy(line -> assertThat(line.group(4)).isEqualTo("11"));
+  }
+
+  @Test
+  void scheddetail_byVariable_addsALineForEachPAndM() throws Exception {
+    var run = child().env("GOLOOM_SCHEDTRACE", "20").env("GOLOOM_SCHEDDETAIL", "1").run();
+    assertThat(run.status()).isZero();
+    List<String> lines = run.err().lines().toList();
+    List<MatchResult> all = matches(lines, SCHED);
+    List<MatchResult> ps = matches(lines, P_LINE);
+    List<MatchResult> ms = matches(lines, M_LINE);
+    assertThat(all).as(run.err()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(ps).hasSize(2 * all.size());
+    assertThat(all.size() + ps.size() + ms.size()).as(run.err()).isEqualTo(lines.size());
+    // The one that computes, on its M with its P.
+    assertThat(ms)
+        .anySatisfy(line -> {
+          assertThat(line.group(2)).isIn("0", "1");
+          assertThat(line.group(3)).isEqualTo("1");
+        });
+    assertThat(ps).anySatisfy(line -> assertThat(line.group(2)).isEqualTo("running"));
+  }
+
+  @Test
+  void schedtrace_notANumber_saysSoAndPrintsNone() throws Exception {
+    var run = child().option("-Dgoloom.schedtrace=often").run();
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .isEqualTo("goloom: schedtrace=often is not a number of milliseconds: printing nothing\n");
+  }
+}
