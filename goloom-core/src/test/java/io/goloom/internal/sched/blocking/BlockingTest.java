@@ -37,9 +37,6 @@ class BlockingTest {
             .option(collector)
             .option("-Dgoloom.scheduler=gmp")
             .option("-Dblocking.gc=true")
-            .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
-            .option("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED")
-            .option("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED")
             .run();
     assertThat(run.out()).isEqualTo(2 * Cases.ALL.size() + " cases passed\n");
     assertThat(run.err()).isEmpty();
