@@ -196,6 +196,34 @@ class GmpSchedulerTest {
     assertThat(ours.take()).isTrue();
   }
 
+  /// M1 for a virtual thread that is no goroutine.
+  @Test
+  void yield_threadOfABuilder_othersRunFirst() throws Exception {
+    use(1);
+    SynchronousQueue<Integer> yields = new SynchronousQueue<>();
+    go(() -> {
+      Thread child =
+          Thread.ofVirtual()
+              .unstarted(() -> {
+                AtomicBoolean ran = new AtomicBoolean();
+                go(() -> ran.set(true));
+                int n = 0;
+                while (!ran.get()) {
+                  Thread.yield();
+                  n++;
+                }
+                try {
+                  yields.put(n);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      child.start();
+      child.join();
+    });
+    assertThat(yields.take()).isEqualTo(1);
+  }
+
   @Test
   void gomaxprocs_changesUnderLoad_losesNothing() throws Exception {
     long seed = System.nanoTime();
