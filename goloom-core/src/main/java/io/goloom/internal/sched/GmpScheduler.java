@@ -301,11 +301,11 @@ class GmpScheduler extends Scheduler {
   boolean startM(P p, boolean spins) {
     idle.lock();
     M m = idle.takeM(timerWaiter);
+    if (m != null && timerWaiter == m) {
+      timerWaiter = null; // under the lock: another one may be about to take its place
+    }
     idle.unlock();
     if (m != null) {
-      if (timerWaiter == m) {
-        timerWaiter = null;
-      }
       hand(p, m, spins);
       LockSupport.unpark(m.thread);
       return true;
@@ -350,16 +350,23 @@ class GmpScheduler extends Scheduler {
 
   private void add(M m) {
     idle.lock();
-    M[] more = Arrays.copyOf(ms, ms.length + 1);
-    more[ms.length] = m;
-    ms = more;
-    idle.unlock();
+    try { // there may be no memory
+      M[] more = Arrays.copyOf(ms, ms.length + 1);
+      more[ms.length] = m;
+      idle.reserve(more.length);
+      ms = more;
+    } finally {
+      idle.unlock();
+    }
   }
 
   private void remove(M m) {
     idle.lock();
-    ms = Arrays.stream(ms).filter(other -> other != m).toArray(M[]::new);
-    idle.unlock();
+    try {
+      ms = Arrays.stream(ms).filter(other -> other != m).toArray(M[]::new);
+    } finally {
+      idle.unlock();
+    }
   }
 
   boolean mayStartM() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// one lock.
 final class IdleLists extends SpinLock {
   private final List<P> ps = new ArrayList<>();
-  private final List<M> ms = new ArrayList<>();
+  private final ArrayList<M> ms = new ArrayList<>();
   private volatile int idlePs;
 
   IdleLists() {}
@@ -41,6 +41,11 @@ final class IdleLists extends SpinLock {
     ps.remove(p);
     p.release(P.word(P.SYSMON, P.DEAD));
     idlePs = ps.size();
+  }
+
+  /// Makes room for so many Ms, so that [#put] needs no memory.
+  void reserve(int n) {
+    ms.ensureCapacity(n);
   }
 
   void put(M m) {

@@ -393,7 +393,7 @@ final class M implements Worker {
     if ((++sample & (Latency.TURN - 1)) == 0) {
       s.readyAt = Latency.reading();
     }
-    if (s == cur) { // M1
+    if (s == cur || (s instanceof ForeignThread foreign && foreign.isSame(cur))) { // M1
       yielded = s;
       return;
     }

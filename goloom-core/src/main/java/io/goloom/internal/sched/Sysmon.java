@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// for long to another M, wakes an M for work that stays, fires timers that nobody else does, and
 /// follows GOMAXPROCS.
 ///
-/// It sleeps for a tick while a P is in use, and for good after a while in which none was.
+/// It sleeps for a tick while a P is in use; after a while in which none was it wakes for timers
+/// alone.
 final class Sysmon {
   private static final long MILLI = 1_000_000;
   private static final long TICK = MILLI;
@@ -29,7 +30,7 @@ final class Sysmon {
   private final GmpScheduler scheduler;
   private final Thread thread;
 
-  /// Whether it sleeps for good, until a P is taken from the idle ones.
+  /// Whether it sleeps without ticks, until a P is taken from the idle ones or a timer is late.
   private volatile boolean asleep;
 
   /// What an M that somebody needed could not be had for, until it is told.
@@ -104,7 +105,7 @@ final class Sysmon {
     if (idleTicks > IDLE_TICKS && SchedTrace.PERIOD_NANOS == 0) {
       asleep = true;
       if (allIdle() && !scheduler.closed()) {
-        LockSupport.park(this);
+        parkUntilTimers();
       }
       asleep = false;
       idleTicks = 0;
@@ -117,6 +118,17 @@ final class Sysmon {
   /// Work that waits while all Ps are idle waits for an M, which could not be had: S4.
   private boolean allIdle() {
     return scheduler.idlePs() >= scheduler.procs().count() && !scheduler.hasSharedWork();
+  }
+
+  /// The M that waits for the timers may have none to follow it: it was given a P, and lost that to
+  /// us because it was too many.
+  private void parkUntilTimers() {
+    long earliest = scheduler.earliestTimer();
+    if (earliest == 0) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, Math.max(TICK, earliest + TICK - System.nanoTime()));
+    }
   }
 
   private void look(long now) {

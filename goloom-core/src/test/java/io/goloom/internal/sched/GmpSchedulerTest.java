@@ -3,10 +3,12 @@ package io.goloom.internal.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.goloom.Go;
 import io.goloom.channel.Channel;
 import io.goloom.internal.procs.Procs;
 import io.goloom.sched.Task;
 import io.goloom.testing.Until;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -121,6 +123,31 @@ class GmpSchedulerTest {
     assertThat(queue.take()).isEqualTo("from a goroutine");
   }
 
+  /// The only M goes on without a P, so nobody sleeps until the next timer is due.
+  @Test
+  void sysmon_hogHasLostItsPForGood_firesTimers() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    CountDownLatch computing = new CountDownLatch(1);
+    CountDownLatch slept = new CountDownLatch(1);
+    go(() -> {
+      go(() -> { // runs on the same M, as soon as its parent sleeps
+        computing.countDown();
+        while (!stop.get()) {
+          Thread.onSpinWait();
+        }
+      });
+      Go.sleep(Duration.ofMillis(500)); // sysmon has gone to sleep before
+      slept.countDown();
+    });
+    try {
+      computing.await();
+      scheduler.gomaxprocs(1);
+      slept.await();
+    } finally {
+      stop.set(true);
+    }
+  }
+
   /// Runs what it is given in a class initializer.
   private static final class PinnedInitializer {
     private static CountDownLatch pinned = new CountDownLatch(0);
@@ -167,6 +194,34 @@ class GmpSchedulerTest {
       child.join();
     });
     assertThat(ours.take()).isTrue();
+  }
+
+  /// M1 for a virtual thread that is no goroutine.
+  @Test
+  void yield_threadOfABuilder_othersRunFirst() throws Exception {
+    use(1);
+    SynchronousQueue<Integer> yields = new SynchronousQueue<>();
+    go(() -> {
+      Thread child =
+          Thread.ofVirtual()
+              .unstarted(() -> {
+                AtomicBoolean ran = new AtomicBoolean();
+                go(() -> ran.set(true));
+                int n = 0;
+                while (!ran.get()) {
+                  Thread.yield();
+                  n++;
+                }
+                try {
+                  yields.put(n);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      child.start();
+      child.join();
+    });
+    assertThat(yields.take()).isEqualTo(1);
   }
 
   @Test
