@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledFuture;
@@ -63,7 +62,7 @@ final class SimScheduler extends Scheduler {
   private final List<Schedulable> ready = new ArrayList<>();
 
   /// The numbers of all threads that were ever ready, by their continuations.
-  private final Map<Runnable, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Runnable, Integer> numbers = new IdentityHashMap<>();
 
   private long steps;
   private long hash;
@@ -212,8 +211,7 @@ final class SimScheduler extends Scheduler {
   }
 
   private int number(Schedulable s) {
-    return numbers.computeIfAbsent(
-        Objects.requireNonNull(s.continuation), unused -> numbers.size() + 1);
+    return numbers.computeIfAbsent(Objects.requireNonNull(s.continuation), _ -> numbers.size() + 1);
   }
 
   private void record(int what) {

@@ -276,24 +276,27 @@ class SimSchedulerTest {
     ReentrantLock lock = new ReentrantLock();
     WaitGroup group = new WaitGroup();
     lock.lock();
-    group.go(() -> {
-      Thread.sleep(60);
-      order.add("Thread.sleep");
-    });
-    group.go(() -> {
-      new LinkedBlockingQueue<String>().poll(20, TimeUnit.MILLISECONDS);
-      order.add("poll");
-    });
-    group.go(() -> {
-      assertThat(lock.tryLock(40, TimeUnit.MILLISECONDS)).isFalse();
-      order.add("tryLock");
-    });
-    group.go(() -> {
-      Go.sleep(Duration.ofMillis(50));
-      order.add("Go.sleep");
-    });
-    group.await();
-    lock.unlock();
+    try {
+      group.go(() -> {
+        Thread.sleep(60);
+        order.add("Thread.sleep");
+      });
+      group.go(() -> {
+        new LinkedBlockingQueue<String>().poll(20, TimeUnit.MILLISECONDS);
+        order.add("poll");
+      });
+      group.go(() -> {
+        assertThat(lock.tryLock(40, TimeUnit.MILLISECONDS)).isFalse();
+        order.add("tryLock");
+      });
+      group.go(() -> {
+        Go.sleep(Duration.ofMillis(50));
+        order.add("Go.sleep");
+      });
+      group.await();
+    } finally {
+      lock.unlock();
+    }
     return order;
   }
 
