@@ -1,13 +1,12 @@
 package io.goloom.channel;
 
-import java.util.concurrent.ThreadLocalRandom;
+import io.goloom.internal.sched.Scheduler;
 
-/// The randomness of select, in one place. The seed is a field of `Thread`, so it costs a goroutine
-/// no memory.
+/// The randomness of select, in one place.
 final class Dice {
   private Dice() {}
 
   static int roll(int sides) {
-    return ThreadLocalRandom.current().nextInt(sides);
+    return Scheduler.random(sides);
   }
 }

@@ -25,18 +25,19 @@ public final class DelayedTasks {
     @Nullable ScheduledFuture<?> schedule(Runnable command, long nanos);
   }
 
-  /// Puts a delayer before the JDK's timers, for good.
+  /// Puts a delayer before the JDK's timers and those that were put there earlier, for good.
   ///
   /// @param delayer is asked first
   /// @return false if the door is closed; then nothing has changed
-  public static boolean install(Delayer delayer) {
+  public static synchronized boolean install(Delayer delayer) {
     try {
-      MethodHandles.Lookup lookup =
-          MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
-      Class<?> holder = lookup.findClass("java.lang.VirtualThread$DelayedTaskSchedulers");
+      Class<?> holder =
+          MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
+              .findClass("java.lang.VirtualThread$DelayedTaskSchedulers");
       ScheduledExecutorService[] all =
           (ScheduledExecutorService[])
-              MethodHandles.privateLookupIn(holder, lookup)
+              // Not by way of the lookup above: across modules the right goes no further.
+              MethodHandles.privateLookupIn(holder, MethodHandles.lookup())
                   .findStaticGetter(holder, "INSTANCE", ScheduledExecutorService[].class)
                   .invokeExact();
       for (int i = 0; i < all.length; i++) {

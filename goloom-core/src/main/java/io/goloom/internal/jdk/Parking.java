@@ -44,7 +44,7 @@ public final class Parking {
       MethodHandles.Lookup thread =
           MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
       Class<?> found = thread.findClass("java.lang.VirtualThread");
-      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(found, thread);
+      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(found, MethodHandles.lookup());
       String[] names = {"RUNNING", "PARKING", "PARKED", "UNPARKED", "YIELDING"};
       for (int i = 0; i < names.length; i++) {
         states[i] = (int) lookup.findStaticVarHandle(found, names[i], int.class).get();
@@ -83,6 +83,13 @@ public final class Parking {
   }
 
   private Parking() {}
+
+  /// Whether the door is open.
+  ///
+  /// @return false if all is done by [LockSupport]
+  public static boolean isOpen() {
+    return VIRTUAL != null;
+  }
 
   /// Parks the current thread until it is woken or interrupted, or for no reason. What it waits for
   /// has to be looked at before and afterwards.

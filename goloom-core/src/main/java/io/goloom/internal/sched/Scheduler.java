@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The seam: what goroutines need of a scheduler, and nothing else in goloom starts threads for
@@ -27,6 +28,10 @@ public abstract class Scheduler {
       Failures.init();
     }
   }
+
+  /// Whether any scheduler has called [#choosesItself]. Neither volatile nor ever reset: a
+  /// goroutine of such a scheduler starts after the write, and to others it makes no difference.
+  private static boolean someChoose;
 
   private final Clock clock;
   private final Registry live = new Registry();
@@ -53,6 +58,30 @@ public abstract class Scheduler {
   /// @return where `go` outside of goroutines starts one
   public static Scheduler system() {
     return Default.INSTANCE;
+  }
+
+  /// Draws for a choice that has to be fair, such as a select's, on behalf of the current
+  /// goroutine.
+  ///
+  /// @param bound at least one
+  /// @return a number from zero up, less than `bound`
+  public static int random(int bound) {
+    // To ask the goroutine for its scheduler costs more than to draw.
+    return someChoose ? current().choose(bound) : ThreadLocalRandom.current().nextInt(bound);
+  }
+
+  /// Has to be called by a scheduler that overrides [#choose], before it starts a goroutine.
+  protected static void choosesItself() {
+    someChoose = true;
+  }
+
+  /// Draws for a choice in a goroutine of this scheduler. The seed of [ThreadLocalRandom] is in a
+  /// field of `Thread`, so it costs a goroutine no memory.
+  ///
+  /// @param bound at least one
+  /// @return a number from zero up, less than `bound`
+  protected int choose(int bound) {
+    return ThreadLocalRandom.current().nextInt(bound);
   }
 
   /// What its threads are called.

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A timed wait of the JDK, such as `Thread.sleep` or a socket's timeout, armed on the P of the
 /// carrier that the virtual thread has just left. The JDK cancels it and asks nothing else.
-final class TimedWait extends TimerTask implements ScheduledFuture<Object> {
+class TimedWait extends TimerTask implements ScheduledFuture<Object> {
   private final Runnable command;
   private final long when;
   private volatile boolean canceled;
   private volatile boolean fired;
 
-  private TimedWait(Runnable command, long when) {
+  /// Makes one that is not armed.
+  ///
+  /// @param command what the JDK runs when the time has come
+  /// @param when the reading of `System.nanoTime` at which it has
+  TimedWait(Runnable command, long when) {
     this.command = command;
     this.when = when;
   }
@@ -46,40 +50,45 @@ final class TimedWait extends TimerTask implements ScheduledFuture<Object> {
     command.run();
   }
 
+  /// Disarms it, on whichever clock it is.
+  boolean disarm() {
+    return TimerQueue.disarm(this);
+  }
+
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean disarmed = TimerQueue.disarm(this);
+  public final boolean cancel(boolean mayInterruptIfRunning) {
+    boolean disarmed = disarm();
     canceled |= disarmed;
     return disarmed;
   }
 
   @Override
-  public boolean isCancelled() {
+  public final boolean isCancelled() {
     return canceled;
   }
 
   @Override
-  public boolean isDone() {
+  public final boolean isDone() {
     return fired || canceled;
   }
 
   @Override
-  public @Nullable Object get() {
+  public final @Nullable Object get() {
     throw new UnsupportedOperationException("nobody waits for a timed wait");
   }
 
   @Override
-  public @Nullable Object get(long timeout, TimeUnit unit) {
+  public final @Nullable Object get(long timeout, TimeUnit unit) {
     return get();
   }
 
   @Override
-  public long getDelay(TimeUnit unit) {
+  public final long getDelay(TimeUnit unit) {
     return unit.convert(when - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   @Override
-  public int compareTo(Delayed other) {
+  public final int compareTo(Delayed other) {
     return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
   }
 }

@@ -75,6 +75,38 @@ public final class VirtualClock extends SpinLock implements Clock {
     unlock();
   }
 
+  /// Whether a timer's time has come and it has not been fired.
+  ///
+  /// @return true if [#fireDue] has something to do
+  public boolean isDue() {
+    lock();
+    TimerTask first = heap.peek();
+    boolean due = first != null && first.when - now <= 0;
+    unlock();
+    return due;
+  }
+
+  /// Fires the earliest timer if its time has come. The time stands still.
+  public void fireDue() {
+    TimerTask due = nextDue(nanoTime());
+    if (due != null) {
+      due.fireSafely();
+    }
+  }
+
+  /// Moves the time to that of the earliest timer and fires nothing.
+  ///
+  /// @return false if no timer is armed
+  public boolean jump() {
+    lock();
+    TimerTask first = heap.peek();
+    if (first != null && first.when - now > 0) {
+      now = first.when;
+    }
+    unlock();
+    return first != null;
+  }
+
   private @Nullable TimerTask nextDue(long target) {
     lock();
     try {
