@@ -126,25 +126,33 @@ class GmpSchedulerTest {
   /// The only M goes on without a P, so nobody sleeps until the next timer is due.
   @Test
   void sysmon_hogHasLostItsPForGood_firesTimers() throws Exception {
-    AtomicBoolean stop = new AtomicBoolean();
-    CountDownLatch computing = new CountDownLatch(1);
-    CountDownLatch slept = new CountDownLatch(1);
-    go(() -> {
-      go(() -> { // runs on the same M, as soon as its parent sleeps
-        computing.countDown();
-        while (!stop.get()) {
-          Thread.onSpinWait();
-        }
+    boolean alone = false;
+    while (!alone) {
+      use(2);
+      AtomicBoolean stop = new AtomicBoolean();
+      CountDownLatch computing = new CountDownLatch(1);
+      CountDownLatch slept = new CountDownLatch(1);
+      go(() -> {
+        go(() -> { // runs on the same M, as soon as its parent sleeps
+          computing.countDown();
+          while (!stop.get()) {
+            Thread.onSpinWait();
+          }
+        });
+        Go.sleep(Duration.ofMillis(300)); // sysmon has gone to sleep before
+        slept.countDown();
       });
-      Go.sleep(Duration.ofMillis(500)); // sysmon has gone to sleep before
-      slept.countDown();
-    });
-    try {
-      computing.await();
-      scheduler.gomaxprocs(1);
-      slept.await();
-    } finally {
-      stop.set(true);
+      try {
+        computing.await();
+        // Else sysmon has started another M meanwhile, and that one waits for the timer.
+        alone = scheduler.ms().length == 1;
+        if (alone) {
+          scheduler.gomaxprocs(1);
+          slept.await();
+        }
+      } finally {
+        stop.set(true);
+      }
     }
   }
 
