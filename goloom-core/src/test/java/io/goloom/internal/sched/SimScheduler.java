@@ -4,6 +4,7 @@ import io.goloom.diagnostics.BirthPlace;
 import io.goloom.internal.jdk.Carriers;
 import io.goloom.internal.jdk.Containers;
 import io.goloom.internal.jdk.DelayedTasks;
+import io.goloom.internal.jdk.Pollers;
 import io.goloom.internal.jdk.VirtualThreads;
 import io.goloom.internal.jdk.Worker;
 import io.goloom.internal.time.VirtualClock;
@@ -50,6 +51,8 @@ final class SimScheduler extends Scheduler {
 
   static {
     choosesItself();
+    // Whoever waits for a socket first gets the JDK's pollers, for good; and a simulation ends.
+    Exit.join(system().go("pollers", Pollers.class, Pollers::start).thread());
   }
 
   private final long seed;
@@ -194,7 +197,11 @@ final class SimScheduler extends Scheduler {
         }
         return true;
       }
-      if (liveGoroutines() == 0 || !clock.jump()) {
+      if (liveGoroutines() == 0) {
+        return false;
+      }
+      if (!clock.jump()) {
+        checkAllWait();
         return false;
       }
     }
@@ -208,6 +215,29 @@ final class SimScheduler extends Scheduler {
   private void run(Schedulable s) {
     record(number(s));
     Objects.requireNonNull(s.continuation).run();
+    if (s instanceof G g && g.thread().getState() == Thread.State.BLOCKED) {
+      refuseMonitor(g);
+    }
+  }
+
+  /// Looks for goroutines that do not just wait, when none can run: one that was notified is about
+  /// to be woken by a thread of the JVM.
+  private void checkAllWait() {
+    for (G g : goroutines()) {
+      if (g.thread().getState() != Thread.State.WAITING) {
+        refuseMonitor(g);
+      }
+    }
+  }
+
+  private void refuseMonitor(G g) {
+    misuse =
+        new IllegalStateException(
+            nameOf(g)
+                + " waits for a monitor, and a thread of the JVM, outside of the simulation, would"
+                + " wake it, sooner or later: use goloom's Mutex and Cond, or locks of the JDK;"
+                + " seed "
+                + seed);
   }
 
   private int number(Schedulable s) {
@@ -277,8 +307,8 @@ final class SimScheduler extends Scheduler {
               "a simulation cannot be repeated if a thread outside of it wakes one of its"
                   + " goroutines, here "
                   + Thread.currentThread()
-                  + " (VirtualThread-unblocker means a contended synchronized or Object.notify:"
-                  + " use goloom's Mutex and Cond); seed "
+                  + " (VirtualThread-unblocker means a monitor: use goloom's Mutex and Cond);"
+                  + " seed "
                   + seed);
     }
   }

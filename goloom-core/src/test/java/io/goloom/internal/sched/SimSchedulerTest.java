@@ -12,6 +12,7 @@ import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.context.DeadlineExceededException;
 import io.goloom.internal.sched.SimResult.Verdict;
+import io.goloom.sched.GoroutineState;
 import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
 import io.goloom.sync.Mutex;
@@ -476,5 +477,59 @@ class SimSchedulerTest {
                 }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("outside", "somebody", "seed 7");
+  }
+
+  /// The JVM wakes who waits for a monitor through a thread of its own, which may be late: the
+  /// verdict must not depend on that.
+  @Test
+  void contendedMonitor_isRefusedEachTime() {
+    Object monitor = new Object();
+    for (int i = 0; i < REPLAYS; i++) {
+      assertThatThrownBy(() ->
+              SimScheduler.run(
+                  7,
+                  () -> {
+                    synchronized (monitor) {
+                      Goroutine other =
+                          Go.go(() -> {
+                            synchronized (monitor) {
+                              Go.gosched();
+                            }
+                          });
+                      while (other.state() != GoroutineState.WAITING) {
+                        Go.gosched();
+                      }
+                    }
+                  }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContainingAll("monitor", "seed 7");
+    }
+  }
+
+  @Test
+  @SuppressWarnings({"WaitNotInLoop", "NakedNotify"}) // the wake-up itself is meant
+  void notifiedGoroutine_isRefusedEachTime() {
+    Object monitor = new Object();
+    for (int i = 0; i < REPLAYS; i++) {
+      assertThatThrownBy(() ->
+              SimScheduler.run(
+                  7,
+                  () -> {
+                    Goroutine waiter =
+                        Go.go(() -> {
+                          synchronized (monitor) {
+                            monitor.wait();
+                          }
+                        });
+                    while (waiter.state() != GoroutineState.WAITING) {
+                      Go.gosched();
+                    }
+                    synchronized (monitor) {
+                      monitor.notify();
+                    }
+                  }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContainingAll("monitor", "seed 7");
+    }
   }
 }
