@@ -31,7 +31,8 @@ public record SchedulerSnapshot(
   /// @param ps all processors that there ever were, by number; those above GOMAXPROCS are dead and
   ///   keep their counts
   /// @param ms the threads that run goroutines
-  /// @param lateTimers how many timers were fired late, as every P was in a goroutine's hands
+  /// @param lateTimers how many timers were fired by a thread without a P, as every P was in the
+  ///   hands of goroutines or none was in use
   /// @param runnableLatency how long goroutines were ready before they ran, measured at one wake-up
   ///   in 64
   public record Gmp(

@@ -209,7 +209,11 @@ class GmpScheduler extends Scheduler {
   }
 
   long lateTimers() {
-    return sysmon.lateTimers();
+    long late = sysmon.lateTimers();
+    for (M m : ms) {
+      late += m.fired();
+    }
+    return late;
   }
 
   int spinningMs() {

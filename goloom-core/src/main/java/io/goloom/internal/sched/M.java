@@ -55,8 +55,9 @@ final class M implements Worker {
   private int turn;
   private int sample;
 
-  /// Timers that it has fired and not counted yet on a P of its own.
-  private int fired;
+  /// How many timers it has fired without a P of its own to count them on. Written by its own
+  /// thread, read plainly by anyone.
+  private long fired;
 
   M(GmpScheduler scheduler, int id) {
     this.scheduler = scheduler;
@@ -341,7 +342,7 @@ final class M implements Worker {
     for (P other : scheduler.ps()) {
       P mine = p;
       if (mine == null) {
-        fire(other);
+        fired += fire(other);
       } else {
         fireDue(mine, other);
       }
@@ -362,22 +363,29 @@ final class M implements Worker {
     }
     mine.ticks();
     mine.release(ownRun);
-    fire(from);
+    int n = fire(from);
     if (mine.cas(ownRun, ownSched)) {
-      mine.counters.timers += fired;
-      fired = 0;
+      mine.counters.timers += n;
     } else {
+      fired += n;
       p = null;
     }
     return true;
   }
 
-  private void fire(P from) {
+  /// How many timers it has fired without a P.
+  long fired() {
+    return fired;
+  }
+
+  private static int fire(P from) {
+    int n = 0;
     TimerTask due;
     while ((due = from.timers.takeDue(System.nanoTime())) != null) {
-      fired++;
+      n++;
       due.fireSafely();
     }
+    return n;
   }
 
   // ---- called by what runs on this carrier
