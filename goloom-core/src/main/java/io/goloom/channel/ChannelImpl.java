@@ -68,7 +68,12 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
     self.item = value;
     sendq.add(self);
     unlock();
-    int outcome = Parker.await(this, sendq, self, WaitReason.CHANNEL_SEND, this, end);
+    int outcome;
+    try {
+      outcome = Parker.await(this, sendq, self, WaitReason.CHANNEL_SEND, this, end);
+    } finally {
+      self.item = null; // nobody has taken it, and the waiter may live as long as the goroutine
+    }
     if (outcome == CLOSED) {
       throw ChannelClosedException.onSend();
     }

@@ -2,7 +2,6 @@ package io.goloom.internal.sched;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The local run queue of a P: a ring that its owner puts into and takes from, and that others
@@ -111,7 +110,7 @@ final class RunQueue {
               slots, (h + i) & MASK, into.slots[(to + i) & MASK], (Schedulable) null);
         }
         int last = (to + n - 1) & MASK;
-        Schedulable one = Objects.requireNonNull(into.slots[last]);
+        Schedulable one = into.slots[last];
         into.slots[last] = null;
         TAIL.setRelease(into, to + n - 1);
         return one;
