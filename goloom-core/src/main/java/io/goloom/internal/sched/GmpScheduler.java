@@ -2,7 +2,6 @@ package io.goloom.internal.sched;
 
 import io.goloom.internal.jdk.Carriers;
 import io.goloom.internal.jdk.Containers;
-import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.jdk.VirtualThreads;
 import io.goloom.internal.jfr.Events;
 import io.goloom.internal.procs.Procs;
@@ -109,7 +108,7 @@ class GmpScheduler extends Scheduler {
 
   @Override
   public void yield() {
-    Parking.yield();
+    Thread.yield();
   }
 
   @Override

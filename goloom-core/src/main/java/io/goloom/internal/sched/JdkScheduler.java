@@ -1,6 +1,5 @@
 package io.goloom.internal.sched;
 
-import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.procs.Procs;
 import io.goloom.internal.time.Clock;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,6 +64,6 @@ final class JdkScheduler extends Scheduler {
 
   @Override
   public void yield() {
-    Parking.yield();
+    Thread.yield();
   }
 }

@@ -1,6 +1,5 @@
 package io.goloom.internal.sched;
 
-import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.SpinLock;
@@ -8,6 +7,7 @@ import io.goloom.internal.wait.Wait;
 import io.goloom.internal.wait.WaitQueue;
 import io.goloom.internal.wait.Waiter;
 import io.goloom.sched.WaitReason;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Parking, in one place: every wait of goloom ends up here, marked on its goroutine with reason
@@ -129,7 +129,7 @@ public final class Parker {
           break;
         }
       }
-      Parking.park();
+      LockSupport.park(on);
     }
     if (g != null) {
       g.runs();

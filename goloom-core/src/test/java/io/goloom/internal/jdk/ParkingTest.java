@@ -21,7 +21,7 @@ class ParkingTest {
 
   private void waitUntilTold() {
     while (!told.get()) {
-      Parking.park();
+      LockSupport.park();
     }
   }
 
@@ -105,7 +105,7 @@ class ParkingTest {
     Thread waits =
         Thread.ofVirtual()
             .start(() -> {
-              Parking.park();
+              LockSupport.park();
               interrupted.set(Thread.interrupted());
             });
     Until.waits(waits);
@@ -119,7 +119,7 @@ class ParkingTest {
     Thread.ofVirtual()
         .start(() -> {
           LockSupport.unpark(Thread.currentThread());
-          Parking.park();
+          LockSupport.park();
         })
         .join();
   }
@@ -142,12 +142,12 @@ class ParkingTest {
                 }
                 for (int i = 0; i < times; i++) {
                   while ((turn.get() & 1) != mine) {
-                    Parking.park();
+                    LockSupport.park();
                   }
                   turn.incrementAndGet();
                   Parking.unpark(players.get(1 - mine));
                   if ((i & 63) == 0) {
-                    Parking.yield();
+                    Thread.yield();
                   }
                 }
               }));
