@@ -45,11 +45,10 @@ class GmpScheduler extends Scheduler {
     }
   }
 
-  private final String name;
   private final int maxMs;
   private final GlobalQueue global = new GlobalQueue();
   private final IdleLists idle = new IdleLists();
-  private final Sysmon sysmon;
+  private final Sysmon sysmon = new Sysmon(this);
   private final @Nullable Object container;
 
   /// All Ps that there ever were; grows under the lock of the idle lists.
@@ -75,18 +74,11 @@ class GmpScheduler extends Scheduler {
 
   /// Makes one without sysmon: for tests that play the Ms themselves.
   GmpScheduler(String name, Procs procs, int maxMs, boolean listed) {
-    super(new GmpClock());
-    this.name = name;
+    super(name, new GmpClock());
     this.maxMs = maxMs;
     this.procs = procs;
-    sysmon = new Sysmon(this); // wants the name
     container = listed ? Containers.make(name, () -> goroutines().stream().map(G::thread)) : null;
     procs(procs);
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   // ---- the seam
@@ -101,7 +93,7 @@ class GmpScheduler extends Scheduler {
   @Override
   protected void start(G g) {
     if (closed) {
-      throw new RejectedExecutionException("the runtime " + name + " is closed");
+      throw new RejectedExecutionException("the runtime " + name() + " is closed");
     }
     Containers.start(g.thread(), container);
   }
@@ -162,17 +154,10 @@ class GmpScheduler extends Scheduler {
 
   /// Whether there is something that an M without work could get: not what stands in runnext.
   boolean hasSharedWork() {
-    if (global.size() > 0) {
-      return true;
-    }
-    for (P p : ps) {
-      if (p.queue.size() > 0) {
-        return true;
-      }
-    }
-    return false;
+    return waiting() > 0;
   }
 
+  /// How many goroutines that is.
   int waiting() {
     int n = global.size();
     for (P p : ps) {
@@ -238,9 +223,6 @@ class GmpScheduler extends Scheduler {
 
   /// Called after a put into a ring.
   void wakeForLocal() {
-    if (procs.count() == 1) {
-      return; // there is no other
-    }
     VarHandle.fullFence(); // M3: neither the put nor the P's release is volatile
     if (idle.idlePs() > 0) {
       wakeOne();
@@ -340,7 +322,7 @@ class GmpScheduler extends Scheduler {
       sysmon.lacksThread(t);
       return false;
     }
-    Events.machineStart(name, m.id, ms.length);
+    Events.machineStart(name(), m.id, ms.length);
     return true;
   }
 
@@ -474,7 +456,7 @@ class GmpScheduler extends Scheduler {
       wakeOne();
     }
     if (before.count() != n) {
-      Events.gomaxprocs(name, before.count(), n, wanted.reason());
+      Events.gomaxprocs(name(), before.count(), n, wanted.reason());
     }
     return before;
   }

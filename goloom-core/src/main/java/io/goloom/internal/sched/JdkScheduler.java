@@ -6,23 +6,16 @@ import java.util.concurrent.RejectedExecutionException;
 
 /// Goroutines as virtual threads on the JDK's own scheduler.
 final class JdkScheduler extends Scheduler {
-  private final String name;
   private volatile boolean closed;
 
   JdkScheduler(String name, Clock clock) {
-    super(clock);
-    this.name = name;
-  }
-
-  @Override
-  public String name() {
-    return name;
+    super(name, clock);
   }
 
   @Override
   protected void start(G g) {
     if (closed) {
-      throw new RejectedExecutionException("the runtime " + name + " is closed");
+      throw new RejectedExecutionException("the runtime " + name() + " is closed");
     }
     super.start(g);
   }

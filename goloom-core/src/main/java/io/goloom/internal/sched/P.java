@@ -169,8 +169,4 @@ final class P {
     counters.local++;
     return next;
   }
-
-  boolean hasWork() {
-    return runnext != null || queue.size() > 0;
-  }
 }

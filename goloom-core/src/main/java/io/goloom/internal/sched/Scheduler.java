@@ -33,6 +33,7 @@ public abstract class Scheduler {
   /// goroutine of such a scheduler starts after the write, and to others it makes no difference.
   private static boolean someChoose;
 
+  private final String name;
   private final Clock clock;
   private final Registry live = new Registry();
   private final Lifecycle lifecycle = new Lifecycle(this, live);
@@ -40,8 +41,10 @@ public abstract class Scheduler {
 
   /// Makes a scheduler.
   ///
+  /// @param name what its threads are called
   /// @param clock the clock that its goroutines live by
-  protected Scheduler(Clock clock) {
+  protected Scheduler(String name, Clock clock) {
+    this.name = name;
     this.clock = clock;
   }
 
@@ -87,8 +90,8 @@ public abstract class Scheduler {
   /// What its threads are called.
   ///
   /// @return a name
-  public String name() {
-    return "goloom";
+  public final String name() {
+    return name;
   }
 
   /// Its way from open to closed.

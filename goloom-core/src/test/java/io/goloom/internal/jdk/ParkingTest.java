@@ -100,25 +100,32 @@ class ParkingTest {
   }
 
   @Test
-  void interrupt_parked_returns() throws Exception {
+  void unpark_interruptedBefore_submitsItNoMore() throws Exception {
+    LinkedBlockingQueue<Runnable> submitted = new LinkedBlockingQueue<>();
     AtomicBoolean interrupted = new AtomicBoolean();
     Thread waits =
-        Thread.ofVirtual()
-            .start(() -> {
+        VirtualThreads.unstarted(
+            submitted::add,
+            "waits",
+            () -> {
               LockSupport.park();
               interrupted.set(Thread.interrupted());
             });
-    Until.waits(waits);
+    waits.start();
+    submitted.take().run();
     waits.interrupt();
-    waits.join();
+    Parking.unpark(waits);
+    assertThat(submitted).hasSize(1);
+    submitted.take().run();
     assertThat(interrupted).isTrue();
+    assertThat(waits.isAlive()).isFalse();
   }
 
   @Test
-  void park_permitThere_returns() throws Exception {
+  void unpark_notParkedYet_leavesAPermit() throws Exception {
     Thread.ofVirtual()
         .start(() -> {
-          LockSupport.unpark(Thread.currentThread());
+          Parking.unpark(Thread.currentThread());
           LockSupport.park();
         })
         .join();

@@ -77,12 +77,12 @@ final class SimScheduler extends Scheduler {
   private volatile boolean over;
 
   private SimScheduler(long seed, VirtualClock clock) {
-    super(clock);
+    super("simulation", clock);
     this.seed = seed;
     this.clock = clock;
     begin = clock.nanoTime();
     choices = new SplittableRandom(seed);
-    container = Containers.make("simulation", () -> goroutines().stream().map(G::thread));
+    container = Containers.make(name(), () -> goroutines().stream().map(G::thread));
   }
 
   /// Runs a program to its end on a thread of its own, and waits for that.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Goroutines on the JDK's scheduler that live by a [VirtualClock].
 public final class VirtualScheduler extends Scheduler {
   private VirtualScheduler(VirtualClock clock) {
-    super(clock);
+    super("virtual", clock);
   }
 
   /// What a test does under virtual time.
