@@ -14,8 +14,8 @@ void main() throws InterruptedException {
     var wg = new WaitGroup();
     for (var name : names) {
       wg.go(() -> {
-        for (int turn = 0; turn < 3; turn++) {
-          picture.compute(name, 3);
+        for (int turn = 0; turn < 20; turn++) {
+          picture.compute(name, 2);
           Go.gosched();
         }
       });
