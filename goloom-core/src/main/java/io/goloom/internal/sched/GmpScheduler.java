@@ -423,11 +423,29 @@ class GmpScheduler extends Scheduler {
   ///
   /// @return what it was
   Procs procs(Procs wanted) {
+    return procs(wanted, null);
+  }
+
+  /// Takes over what a re-reading of the machine has found, unless somebody has set GOMAXPROCS
+  /// meanwhile.
+  @SuppressWarnings("ReferenceEquality") // nothing new
+  void follow(Procs old, Procs found) {
+    if (found != old) {
+      procs(found, old);
+    }
+  }
+
+  /// Sets GOMAXPROCS, if it is still `only`; in any case if that is null.
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
+  private Procs procs(Procs wanted, @Nullable Procs only) {
     int n = wanted.count();
     idle.lock();
     Procs before;
     try {
       before = procs;
+      if (only != null && before != only) {
+        return before;
+      }
       procs = wanted;
       P[] all = ps;
       for (P p : all) {
@@ -459,15 +477,6 @@ class GmpScheduler extends Scheduler {
       Events.gomaxprocs(name(), before.count(), n, wanted.reason());
     }
     return before;
-  }
-
-  /// Takes over what a re-reading of the machine has found, unless somebody has set GOMAXPROCS
-  /// meanwhile.
-  @SuppressWarnings("ReferenceEquality") // this very one is meant
-  void follow(Procs old, Procs found) {
-    if (procs == old) {
-      procs(found);
-    }
   }
 
   /// Gives up a P that is too many, or all of them after the close. The caller owns it.
