@@ -521,15 +521,27 @@ class GmpScheduler extends Scheduler {
     for (M m : ms) {
       LockSupport.unpark(m.thread);
     }
-    for (P p : ps) { // sysmon is gone: nobody else takes one from a goroutine that goes on for long
+    takePs();
+    Containers.close(container);
+    evacuate();
+  }
+
+  /// Takes the Ps from the goroutines that run, after the close: they may go on for long.
+  ///
+  /// @return false if there is nobody any more who may start to run one. An M that has looked just
+  ///   before the close does, so somebody has to call this again
+  boolean takePs() {
+    boolean inUse = false;
+    for (P p : ps) {
       int word = p.word();
       int state = P.state(word);
       if ((state == P.RUN || state == P.SYSCALL) && p.cas(word, P.word(P.SYSMON, P.SCHED))) {
         retire(p);
+      } else {
+        inUse |= state != P.IDLE && state != P.DEAD;
       }
     }
-    Containers.close(container);
-    evacuate();
+    return inUse;
   }
 
   /// Drops the goroutines in the global queue. Virtual threads that were made inside of them by

@@ -98,6 +98,9 @@ final class Sysmon {
         Reports.warn("sysmon of runtime " + scheduler.name() + " failed and goes on", t);
       }
     }
+    while (scheduler.takePs()) { // S6
+      LockSupport.parkNanos(this, TICK);
+    }
   }
 
   private void sleep() {

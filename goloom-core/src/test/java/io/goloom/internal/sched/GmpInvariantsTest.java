@@ -1,6 +1,7 @@
 package io.goloom.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.goloom.Go;
 import io.goloom.internal.procs.Procs;
@@ -9,6 +10,7 @@ import io.goloom.testing.Until;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,6 +121,22 @@ class GmpInvariantsTest {
     g.thread().interrupt();
     assertThat(scheduler.waiting()).isZero();
     assertThat(g.thread().isAlive()).isTrue();
+  }
+
+  /// S6: an M that has looked just before the close begins to run a goroutine, which goes on for
+  /// long. What stands in the queues of its P goes to the system's scheduler all the same.
+  @Test
+  void close_goroutineBeginsAtThatMoment_itsPIsTaken() {
+    assumeThat(Scheduler.system()).isInstanceOf(GmpScheduler.class);
+    GmpScheduler scheduler = use(1);
+    int m = 1000;
+    P p = Objects.requireNonNull(scheduler.takeIdleP(m));
+    AtomicBoolean ran = new AtomicBoolean();
+    p.queue.put(new ForeignThread(() -> ran.set(true)));
+    scheduler.close();
+    p.release(P.word(m, P.RUN));
+    Until.until(ran::get);
+    assertThat(P.state(p.word())).isEqualTo(P.DEAD);
   }
 
   /// S2: while stacks are taken, which submits threads twice, each still runs once at a time, and
