@@ -304,22 +304,28 @@ class GmpScheduler extends Scheduler {
   }
 
   private boolean startNewM(P p, boolean spins) {
-    if (closed || ms.length >= maxMs) {
+    if (closed) {
+      return false;
+    }
+    if (ms.length >= maxMs) {
       sysmon.lacksThread(null);
       return false;
     }
     M m = null;
     try {
       m = new M(this, nextId());
+      if (!add(m)) {
+        sysmon.lacksThread(null); // somebody else was faster
+        return false;
+      }
       hand(p, m, spins);
-      add(m);
       m.thread.start();
     } catch (Throwable t) { // no memory, or no more threads
+      p.release(P.word(P.SYSMON, P.SCHED));
+      sysmon.lacksThread(t);
       if (m != null) {
         remove(m);
       }
-      p.release(P.word(P.SYSMON, P.SCHED));
-      sysmon.lacksThread(t);
       return false;
     }
     Events.machineStart(name(), m.id, ms.length);
@@ -333,13 +339,17 @@ class GmpScheduler extends Scheduler {
     return n;
   }
 
-  private void add(M m) {
+  private boolean add(M m) {
     idle.lock();
     try { // there may be no memory
+      if (ms.length >= maxMs) {
+        return false;
+      }
       M[] more = Arrays.copyOf(ms, ms.length + 1);
       more[ms.length] = m;
       idle.reserve(more.length);
       ms = more;
+      return true;
     } finally {
       idle.unlock();
     }

@@ -11,8 +11,10 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -199,6 +201,40 @@ class GmpInvariantsTest {
     go(scheduler, ran::countDown);
     ran.await();
     assertThat(scheduler.refused).hasValueGreaterThan(150);
+  }
+
+  /// However many are in need of a thread at the same moment, there are never more than the maximum.
+  @Test
+  void startM_byManyAtOnce_keepsTheMaximum() throws Exception {
+    int max = 3;
+    int starters = 8;
+    int most = 0;
+    for (int round = 0; round < 50; round++) {
+      GmpScheduler scheduler =
+          use(new GmpScheduler("test", Procs.setByCall(starters), max, false));
+      CyclicBarrier together = new CyclicBarrier(starters);
+      List<Thread> all = new ArrayList<>();
+      for (int i = 0; i < starters; i++) {
+        P p = Objects.requireNonNull(scheduler.takeIdleP(P.SYSMON));
+        all.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  try {
+                    together.await();
+                  } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new AssertionError(e);
+                  }
+                  if (!scheduler.startM(p, false)) {
+                    scheduler.retire(p);
+                  }
+                }));
+      }
+      for (Thread thread : all) {
+        thread.join();
+      }
+      most = Math.max(most, scheduler.ms().length);
+    }
+    assertThat(most).isEqualTo(max);
   }
 
   /// S5 and Q3: what has ended is reachable from no ring, no slot of the global queue and no M.
