@@ -347,7 +347,7 @@ class GmpScheduler extends Scheduler {
       }
       M[] more = Arrays.copyOf(ms, ms.length + 1);
       more[ms.length] = m;
-      idle.reserve(more.length);
+      idle.reserveMs(more.length);
       ms = more;
       return true;
     } finally {
@@ -456,8 +456,9 @@ class GmpScheduler extends Scheduler {
       if (only != null && before != only) {
         return before;
       }
+      P[] all = enough(n); // there may be no memory
       procs = wanted;
-      P[] all = ps;
+      ps = all;
       for (P p : all) {
         boolean dead = P.state(p.word()) == P.DEAD;
         p.retiring = p.id >= n && !dead;
@@ -467,14 +468,6 @@ class GmpScheduler extends Scheduler {
         } else if (p.id < n && dead) {
           idle.put(p);
         }
-      }
-      if (n > all.length) {
-        P[] more = Arrays.copyOf(all, n);
-        for (int i = all.length; i < n; i++) {
-          more[i] = new P(i);
-          idle.put(more[i]);
-        }
-        ps = more;
       }
     } finally {
       idle.unlock();
@@ -487,6 +480,20 @@ class GmpScheduler extends Scheduler {
       Events.gomaxprocs(name(), before.count(), n, wanted.reason());
     }
     return before;
+  }
+
+  /// All Ps that there are, and dead ones up to `n`, with room for each among the idle ones.
+  private P[] enough(int n) {
+    P[] all = ps;
+    int had = all.length;
+    if (n > had) {
+      all = Arrays.copyOf(all, n);
+      for (int i = had; i < n; i++) {
+        all[i] = new P(i);
+      }
+      idle.reservePs(n);
+    }
+    return all;
   }
 
   /// Gives up a P that is too many, or all of them after the close. The caller owns it.

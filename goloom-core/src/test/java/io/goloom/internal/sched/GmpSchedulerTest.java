@@ -285,6 +285,19 @@ class GmpSchedulerTest {
     });
   }
 
+  /// No array is that long, so there is no memory for it at once.
+  @Test
+  void gomaxprocs_noMemoryForThePs_changesNothing() throws Exception {
+    assertThatThrownBy(() -> scheduler.gomaxprocs(Integer.MAX_VALUE))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(scheduler.gomaxprocs()).isEqualTo(2);
+    assertThat(scheduler.idlePs()).isEqualTo(2);
+    assertThat(scheduler.gomaxprocs(3)).isEqualTo(2);
+    CountDownLatch ran = new CountDownLatch(1);
+    go(ran::countDown);
+    ran.await();
+  }
+
   /// What was read from the machine must not undo a call that came meanwhile.
   @Test
   void follow_besideACall_theCallHolds() throws Exception {
