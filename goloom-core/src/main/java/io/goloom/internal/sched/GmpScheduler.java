@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 class GmpScheduler extends Scheduler {
   /* Source      golang/go runtime/proc.go. We differ: an M is not woken for a goroutine in runnext, which the waker is about to run itself
    *             (sysmon wakes one if it does not, after a tick); nothing is preempted, the P of a goroutine that runs for long is handed to another M.
-   * S1          ready() never throws and never waits for anything but a lock that is held for a bounded number of steps.
+   * S1          ready() never throws and never waits for anything but a lock that is held for a bounded number of steps; or for memory, where there
+   *             is none for a longer global queue.
    * S2          A virtual thread may be in two queues: the JDK submits it a second time while somebody takes its stack. Its
    *             continuation returns at once unless it is runnable, so it runs once at a time.
    * S3          A P is owned by one M or by sysmon, or stands in the list of idle Ps, or is dead: see P1.
