@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.goloom.Go;
 import io.goloom.internal.procs.Procs;
+import io.goloom.internal.time.TimerTask;
 import io.goloom.sched.Task;
 import io.goloom.testing.Until;
 import java.lang.ref.WeakReference;
@@ -141,6 +142,25 @@ class GmpInvariantsTest {
     assertThat(P.state(p.word())).isEqualTo(P.DEAD);
   }
 
+  /// Nobody may look at the timers of a P that was lost while one was armed on it, if all others
+  /// sleep by then.
+  @Test
+  void arm_thePIsLostMeanwhile_theSystemsClockFires() {
+    GmpScheduler scheduler = use(new GmpScheduler("test", Procs.setByCall(1), 64, false));
+    P p = scheduler.ps()[0];
+    M withoutAP = new M(scheduler, 1);
+    AtomicBoolean fired = new AtomicBoolean();
+    TimerTask timer =
+        new TimerTask() {
+          @Override
+          public void fire() {
+            fired.set(true);
+          }
+        };
+    ((GmpClock) scheduler.clock()).arm(timer, System.nanoTime(), withoutAP, p);
+    Until.until(fired::get);
+  }
+
   /// S2: while stacks are taken, which submits threads twice, each still runs once at a time, and
   /// to its end.
   @Test
@@ -203,15 +223,15 @@ class GmpInvariantsTest {
     assertThat(scheduler.refused).hasValueGreaterThan(150);
   }
 
-  /// However many are in need of a thread at the same moment, there are never more than the maximum.
+  /// However many are in need of a thread at the same moment, there are never more than the
+  /// maximum.
   @Test
   void startM_byManyAtOnce_keepsTheMaximum() throws Exception {
     int max = 3;
     int starters = 8;
     int most = 0;
     for (int round = 0; round < 50; round++) {
-      GmpScheduler scheduler =
-          use(new GmpScheduler("test", Procs.setByCall(starters), max, false));
+      GmpScheduler scheduler = use(new GmpScheduler("test", Procs.setByCall(starters), max, false));
       CyclicBarrier together = new CyclicBarrier(starters);
       List<Thread> all = new ArrayList<>();
       for (int i = 0; i < starters; i++) {
