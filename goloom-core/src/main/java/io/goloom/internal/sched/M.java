@@ -171,10 +171,7 @@ final class M implements Worker {
   private void measured(P mine, Schedulable s, int units) {
     mine.counters.latency[Latency.bucket(units)]++;
     Events.runnableLatency(
-        scheduler.name(),
-        mine.id,
-        s instanceof G g ? g.id() : 0,
-        (long) units << Latency.UNIT_BITS);
+        scheduler.name(), mine.id, s instanceof G g ? g.id() : 0, Latency.nanos(units));
   }
 
   private void stopSpinning() {

@@ -68,7 +68,7 @@ public class Waiter extends WaitNode implements Wait {
   @Override
   public final void ready(int outcome) {
     Thread t = Objects.requireNonNull(thread);
-    OUTCOME.setRelease(this, outcome); // what unpark does first is a full fence
+    OUTCOME.setRelease(this, outcome); // unpark has the fence that this lacks
     Parking.unpark(t);
   }
 }
