@@ -235,10 +235,7 @@ class GmpScheduler extends Scheduler {
     while (idle.idlePs() > 0 && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
       P p = takeIdleP(P.SYSMON);
       if (p != null) {
-        if (!startM(p, true)) {
-          stopSpinning(); // S4
-          putBack(p);
-        }
+        wake(p);
         return;
       }
       stopSpinning();
@@ -246,6 +243,18 @@ class GmpScheduler extends Scheduler {
       // relied on us meanwhile.
       if (!hasSharedWork()) {
         return;
+      }
+    }
+  }
+
+  private void wake(P p) {
+    boolean started = false;
+    try {
+      started = startM(p, true);
+    } finally {
+      if (!started) {
+        stopSpinning(); // S4
+        putBack(p);
       }
     }
   }

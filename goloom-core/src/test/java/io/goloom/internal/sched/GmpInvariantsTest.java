@@ -1,6 +1,7 @@
 package io.goloom.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.goloom.Go;
@@ -102,6 +103,50 @@ class GmpInvariantsTest {
         });
     assertThat(seen.get()).isEqualTo(2);
     assertThat(scheduler.asked).hasPositiveValue();
+  }
+
+  /// S3: an M in which something fails keeps its P, and goes on.
+  @Test
+  void run_somethingFails_goesOn() throws Exception {
+    AtomicInteger failures = new AtomicInteger(3);
+    GmpScheduler scheduler =
+        use(
+            new GmpScheduler("test", Procs.setByCall(1), 64) {
+              @Override
+              @Nullable Schedulable takeGlobal(P p) {
+                if (failures.getAndDecrement() > 0) {
+                  throw new IllegalStateException("planted");
+                }
+                return super.takeGlobal(p);
+              }
+            });
+    CompletableFuture<Boolean> ran = new CompletableFuture<>();
+    go(scheduler, () -> ran.complete(true));
+    assertThat(ran.get()).isTrue();
+    assertThat(scheduler.ms()).hasSize(1);
+  }
+
+  /// S4: a wake-up that fails for lack of memory keeps neither the P nor the count of searchers.
+  @Test
+  void startM_fails_nextOneStartsAll() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    GmpScheduler scheduler =
+        use(
+            new GmpScheduler("test", Procs.setByCall(1), 64) {
+              @Override
+              boolean startM(P p, boolean spins) {
+                if (fails.getAndSet(false)) {
+                  throw new OutOfMemoryError("planted");
+                }
+                return super.startM(p, spins);
+              }
+            });
+    CompletableFuture<Boolean> ran = new CompletableFuture<>();
+    assertThatThrownBy(() -> go(scheduler, () -> {})).isInstanceOf(OutOfMemoryError.class);
+    assertThat(scheduler.spinningMs()).isZero();
+    assertThat(scheduler.idlePs()).isEqualTo(1);
+    go(scheduler, () -> ran.complete(true));
+    assertThat(ran.get()).isTrue();
   }
 
   /// S1 and S6: a wake-up neither throws nor waits, even of a goroutine that nobody will run any

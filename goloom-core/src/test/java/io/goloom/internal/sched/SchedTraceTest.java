@@ -109,6 +109,7 @@ class SchedTraceTest {
     var run = child().option("-Dgoloom.schedtrace=often").run();
     assertThat(run.status()).isZero();
     assertThat(run.err())
-        .isEqualTo("goloom: schedtrace=often is not a number of milliseconds: printing nothing\n");
+        .isEqualTo(
+            "goloom: goloom.schedtrace=often is not a number of milliseconds: printing nothing\n");
   }
 }
