@@ -34,6 +34,7 @@ public final class Main {
       case "interrupt_waitgroup" -> Interrupts.onWaitGroup();
       case "interrupt_done" -> Interrupts.onDone();
       case "echo" -> Echo.thousand();
+      case "floor" -> Floor.switches();
       case "fairness" -> Fairness.lateness();
       default -> {
         System.err.println("Usage: Main BENCH, with a name that `bench.sh list` prints");
