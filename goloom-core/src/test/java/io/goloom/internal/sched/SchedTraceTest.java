@@ -6,6 +6,8 @@ import io.goloom.Go;
 import io.goloom.channel.Channel;
 import io.goloom.sync.WaitGroup;
 import io.goloom.testing.ChildJvm;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.MatchResult;
@@ -30,11 +32,15 @@ class SchedTraceTest {
           "  M(\\d+): p=(none|P\\d+) given=(?:none|P\\d+) cur=([-\\w]+) spinning=(?:true|false)"
               + " thread=\\w+(?: waits for timers)?");
   private static final Pattern G_LINE =
-      Pattern.compile("  [-\\w]+: \\w+(?: waits on channel\\(0/0\\))?");
+      Pattern.compile("  [-\\w]+: \\w+(?: waits on (?:channel\\(0/0\\)|WaitGroup\\[.*]))?");
   private static final Pattern REST = Pattern.compile("  closed=false earliesttimer=-?\\d+");
 
   private static ChildJvm child() {
-    return ChildJvm.of(Waits.class)
+    return child(Waits.class);
+  }
+
+  private static ChildJvm child(Class<?> main) {
+    return ChildJvm.of(main)
         .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
         .option("-Dgoloom.scheduler=gmp")
         .option("-Dgoloom.gomaxprocs=2");
@@ -44,6 +50,15 @@ class SchedTraceTest {
   /// are ready it would lose its P.
   static final class Waits {
     public static void main(String[] args) throws Exception {
+      CountDownLatch reports = new CountDownLatch(4);
+      System.setErr(
+          new PrintStream(System.err, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+              super.println(line);
+              reports.countDown();
+            }
+          });
       CountDownLatch done = new CountDownLatch(1);
       Go.go(() -> {
         Channel<Integer> never = Channel.make();
@@ -56,12 +71,20 @@ class SchedTraceTest {
           });
         }
         waiting.await();
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < 200_000_000) {
+        while (reports.getCount() > 0) {
           Thread.onSpinWait();
         }
         done.countDown();
       });
+      done.await();
+    }
+  }
+
+  /// A goroutine that does nothing.
+  static final class Returns {
+    public static void main(String[] args) throws Exception {
+      CountDownLatch done = new CountDownLatch(1);
+      Go.go(done::countDown);
       done.await();
     }
   }
@@ -114,7 +137,7 @@ class SchedTraceTest {
 
   @Test
   void schedtrace_notANumber_saysSoAndPrintsNone() throws Exception {
-    var run = child().option("-Dgoloom.schedtrace=often").run();
+    var run = child(Returns.class).option("-Dgoloom.schedtrace=often").run();
     assertThat(run.status()).isZero();
     assertThat(run.err())
         .isEqualTo(
