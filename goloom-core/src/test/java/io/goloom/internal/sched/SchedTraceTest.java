@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,13 +51,13 @@ class SchedTraceTest {
   /// are ready it would lose its P.
   static final class Waits {
     public static void main(String[] args) throws Exception {
-      CountDownLatch reports = new CountDownLatch(4);
+      AtomicInteger reports = new AtomicInteger();
       System.setErr(
           new PrintStream(System.err, true, StandardCharsets.UTF_8) {
             @Override
             public void println(String line) {
               super.println(line);
-              reports.countDown();
+              reports.incrementAndGet();
             }
           });
       CountDownLatch done = new CountDownLatch(1);
@@ -71,7 +72,8 @@ class SchedTraceTest {
           });
         }
         waiting.await();
-        while (reports.getCount() > 0) {
+        int enough = reports.get() + 4;
+        while (reports.get() < enough) {
           Thread.onSpinWait();
         }
         done.countDown();
