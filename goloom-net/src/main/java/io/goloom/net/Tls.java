@@ -1,0 +1,2 @@
+package io.goloom.net;
+final class Tls {}

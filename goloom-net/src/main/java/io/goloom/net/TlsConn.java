@@ -1,0 +1,2 @@
+package io.goloom.net;
+abstract non-sealed class TlsConn extends BaseConn {}
