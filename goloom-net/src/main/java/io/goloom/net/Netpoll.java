@@ -107,6 +107,11 @@ final class Netpoll {
     return thread;
   }
 
+  /// Whether the selector knows no channel.
+  boolean isEmpty() {
+    return selector.keys().isEmpty();
+  }
+
   /// Has the selector told what a descriptor waits for.
   ///
   /// @param poll one that is not in the queue

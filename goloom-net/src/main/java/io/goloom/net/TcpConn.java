@@ -56,6 +56,11 @@ final class TcpConn extends BaseConn {
         channel, new Poll(netpoll, channel, SelectionKey.OP_READ, SelectionKey.OP_WRITE));
   }
 
+  /// Makes the close an abort: what is not sent is dropped, and the other side's reads fail.
+  void resetOnClose() throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+  }
+
   Poll poll() {
     return poll;
   }
