@@ -107,16 +107,39 @@ final class TcpConn extends BaseConn {
     }
   }
 
-  /// Waits until there is something to read, or the other side has finished, without a buffer to
-  /// put it in.
-  void awaitReadable(@Nullable Context ctx) throws IOException {
+  /// Reads some bytes into a buffer that is lent once there are some.
+  ///
+  /// @return the buffer, with the bytes before its position, to be given back by the caller; null
+  ///   if the other side has finished
+  @Nullable ByteBuffer readLent(@Nullable Context ctx) throws IOException {
     Entry.lock(reading, ctx);
     try {
-      before(ctx, poll.read, "read from ");
-      int outcome = poll.await(new IoWait(poll.read), ctx);
-      if (outcome < 0) {
-        throw Entry.failure(outcome, poll, ctx, "read from " + name());
+      while (true) {
+        before(ctx, poll.read, "read from ");
+        ByteBuffer lent = Buffers.take();
+        boolean give = true;
+        try {
+          int n = readNow(lent);
+          give = n <= 0;
+          if (n != 0) {
+            return n < 0 ? null : lent;
+          }
+        } finally {
+          if (give) {
+            Buffers.give(lent);
+          }
+        }
+        ReadWait wait = new ReadWait(poll.read, this, null);
+        int outcome = poll.await(wait, ctx);
+        if (outcome == IoWait.DONE) {
+          return wait.result() < 0 ? null : wait.lent();
+        }
+        if (outcome < 0) {
+          throw Entry.failure(outcome, poll, ctx, "read from " + name());
+        }
       }
+    } catch (ClosedChannelException e) {
+      throw closed(e, "read from ");
     } finally {
       reading.unlock();
     }
@@ -162,6 +185,11 @@ final class TcpConn extends BaseConn {
     }
   }
 
+  /// What a read does first.
+  void beforeRead(@Nullable Context ctx) throws IOException {
+    before(ctx, poll.read, "read from ");
+  }
+
   private void before(@Nullable Context ctx, Gate gate, String verb) throws IOException {
     Entry.check(ctx);
     if (poll.hasPassed(gate)) {
@@ -176,7 +204,8 @@ final class TcpConn extends BaseConn {
     return e; // this side has shut the direction down
   }
 
-  private String name() {
+  /// The other side.
+  String name() {
     return Channels.text(remote);
   }
 

@@ -1,7 +1,7 @@
 package io.goloom.net;
 
-import java.util.List;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /// What the two sides of an encrypted connection have agreed on.
 ///
@@ -10,11 +10,16 @@ import java.security.cert.X509Certificate;
 /// @param applicationProtocol what ALPN has chosen; empty if it was not used
 /// @param peerCertificates the other side's certificate first, then those that signed it; empty if
 ///   it has shown none
-/// @param resumed whether an earlier session was taken up again
 /// @param provider the security provider that does the work
 public record TlsState(
     String version,
     String cipherSuite,
     String applicationProtocol,
     List<X509Certificate> peerCertificates,
-    String provider) {}
+    String provider) {
+
+  /// Makes a state.
+  public TlsState {
+    peerCertificates = List.copyOf(peerCertificates);
+  }
+}
