@@ -1,7 +1,8 @@
 package io.goloom.net;
 
+import io.goloom.internal.wait.SpinLock;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// Buffers that are lent while bytes of encrypted connections are in hand: ten thousand connections
 /// that wait have none.
@@ -9,26 +10,30 @@ final class Buffers {
   /// Holds any record of TLS, encrypted or not.
   static final int SIZE = 18 << 10;
 
-  private static final int MOST_FREE = 256;
-  private static final ArrayDeque<ByteBuffer> FREE = new ArrayDeque<>();
+  private static final SpinLock LOCK = new SpinLock();
+  private static final @Nullable ByteBuffer[] FREE = new @Nullable ByteBuffer[256];
+  private static int free;
 
   private Buffers() {}
 
   /// Lends an empty buffer.
   static ByteBuffer take() {
-    ByteBuffer free;
-    synchronized (FREE) {
-      free = FREE.pollLast(); // the one most likely to be in a cache
+    ByteBuffer buffer = null;
+    LOCK.lock();
+    if (free > 0) {
+      buffer = FREE[--free]; // the one most likely to be in a cache
+      FREE[free] = null;
     }
-    return free != null ? free.clear() : ByteBuffer.allocateDirect(SIZE);
+    LOCK.unlock();
+    return buffer != null ? buffer.clear() : ByteBuffer.allocateDirect(SIZE);
   }
 
-  /// Takes a buffer back.
+  /// Takes a buffer back, or drops it if there are enough.
   static void give(ByteBuffer buffer) {
-    synchronized (FREE) {
-      if (FREE.size() < MOST_FREE) {
-        FREE.addLast(buffer);
-      }
+    LOCK.lock();
+    if (free < FREE.length) {
+      FREE[free++] = buffer;
     }
+    LOCK.unlock();
   }
 }

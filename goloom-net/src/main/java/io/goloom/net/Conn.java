@@ -116,6 +116,8 @@ public sealed interface Conn extends AutoCloseable permits BaseConn {
   /// message of some bytes, under the write deadline.
   ///
   /// @throws IOException if the connection has failed or is closed
+  /// @throws UnsupportedOperationException if it is encrypted by Conscrypt, which closes both
+  ///   directions at once
   void closeWrite() throws IOException;
 
   /// The address of this side.

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -46,7 +47,12 @@ record Identity(
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
-    return factory.getTrustManagers();
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509ExtendedTrustManager extended) {
+        return new TrustManager[] {new AnyKeyExchange(extended)};
+      }
+    }
+    throw new GeneralSecurityException("the JDK has no trust manager that checks names");
   }
 
   KeyManager @Nullable [] keyManagers() throws GeneralSecurityException {
@@ -69,6 +75,61 @@ record Identity(
       throw new GeneralSecurityException(e);
     }
     return store;
+  }
+
+  /// Leaves everything to the JDK, but calls a key exchange as it does: in TLS 1.3 it does not depend
+  /// on the certificate, which is UNKNOWN to the JDK and GENERIC to Conscrypt.
+  private static final class AnyKeyExchange extends X509ExtendedTrustManager {
+    private final X509ExtendedTrustManager jdk;
+
+    AnyKeyExchange(X509ExtendedTrustManager jdk) {
+      this.jdk = jdk;
+    }
+
+    private static String jdkName(String authType) {
+      return authType.equals("GENERIC") ? "UNKNOWN" : authType;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+        throws CertificateException {
+      jdk.checkClientTrusted(chain, jdkName(authType), socket);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+        throws CertificateException {
+      jdk.checkServerTrusted(chain, jdkName(authType), socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      jdk.checkClientTrusted(chain, jdkName(authType), engine);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      jdk.checkServerTrusted(chain, jdkName(authType), engine);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType)
+        throws CertificateException {
+      jdk.checkClientTrusted(chain, jdkName(authType));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType)
+        throws CertificateException {
+      jdk.checkServerTrusted(chain, jdkName(authType));
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return jdk.getAcceptedIssuers();
+    }
   }
 
   /// Believes anybody. Extended, or the JDK would check names on top of it.

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Finds who does the work of TLS. Conscrypt is reached by reflection: a program brings it along or
 /// does not.
 final class Providers {
+  /// The name of the JDK's provider.
+  static final String JDK = "SunJSSE";
+
   private Providers() {}
 
   private static final class Conscrypt {

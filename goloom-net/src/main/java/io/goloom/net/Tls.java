@@ -44,7 +44,9 @@ public final class Tls {
     BEST,
     /// The JDK.
     JDK,
-    /// Conscrypt, or a failure at the first use that says what is missing.
+    /// Conscrypt, or a failure at the first use that says what is missing. It knows no half-closed
+    /// connections: [Conn#closeWrite] fails, and what the other side closes for writing is closed
+    /// altogether.
     CONSCRYPT
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An encrypted connection: an engine over a plain one, driven by the goroutines that use it.
 final class TlsConn extends BaseConn {
-  /* State       Under `reading`: in, plain, and all calls of unwrap. Under `writing`: broken, and all calls of wrap. The engine itself
+  /* State       Under `reading`: in, plain, inside, and all calls of unwrap. Under `writing`: broken, and all calls of wrap. The engine itself
    *             allows one of each at a time.
    * T1          in and plain are null or have bytes to be read; so a connection that waits for the first byte of a record holds no buffer.
    * T2          What unwrap wants to be answered (a key update) is written by who gets `writing`: the reader if it is free, else the writer
@@ -45,6 +45,10 @@ final class TlsConn extends BaseConn {
 
   /// Decrypted bytes that did not fit where they were wanted, ready to be read.
   private @Nullable ByteBuffer plain;
+
+  /// Whether the engine may hold decrypted bytes back: Conscrypt's takes a record in and hands it out
+  /// as there is room.
+  private boolean inside;
 
   private @Nullable Throwable broken;
 
@@ -190,23 +194,16 @@ final class TlsConn extends BaseConn {
   ///
   /// @return how many bytes were put into `dst`; -1 at the end; zero if there is more to do
   private int decrypt(@Nullable Context ctx, ByteBuffer dst) throws IOException {
-    if (in == null && !fill(ctx)) {
+    if (in == null && !inside && !fill(ctx)) {
       return end();
     }
     SSLEngineResult result = unwrap(dst);
+    int n = result.bytesProduced();
     if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-      ByteBuffer aside = Buffers.take();
-      try {
-        result = unwrap(aside);
-      } finally {
-        if (aside.flip().hasRemaining()) {
-          plain = aside;
-        } else {
-          Buffers.give(aside);
-        }
-      }
-      after(result);
-      return 0;
+      result = unwrapAside();
+      inside = true;
+    } else {
+      inside = !dst.hasRemaining();
     }
     switch (result.getStatus()) {
       case BUFFER_UNDERFLOW -> {
@@ -217,18 +214,32 @@ final class TlsConn extends BaseConn {
       case CLOSED -> {
         return -1;
       }
-      default -> after(result);
+      case OK -> after(result);
+      case BUFFER_OVERFLOW ->
+          throw new SSLException(
+              "read from " + tcp.name() + ": a record of more than " + Buffers.SIZE + " bytes");
     }
-    return result.bytesProduced();
+    return n;
+  }
+
+  /// Decrypts a record that is larger than what the caller has room for.
+  private SSLEngineResult unwrapAside() throws SSLException {
+    ByteBuffer aside = Buffers.take();
+    try {
+      return unwrap(aside);
+    } finally {
+      if (aside.flip().hasRemaining()) {
+        plain = aside;
+      } else {
+        Buffers.give(aside);
+      }
+    }
   }
 
   private SSLEngineResult unwrap(ByteBuffer dst) throws SSLException {
     ByteBuffer from = in;
-    if (from == null) {
-      throw new IllegalStateException("nothing to decrypt");
-    }
     try {
-      return engine.unwrap(from, dst);
+      return engine.unwrap(from == null ? ByteBuffer.allocate(0) : from, dst);
     } catch (SSLException e) {
       if (writing.tryLock()) {
         try {
@@ -336,7 +347,7 @@ final class TlsConn extends BaseConn {
       throw e;
     }
     if (engine.isOutboundDone()) {
-      throw new SocketException("write to " + tcp.name() + ": closed by this side");
+      throw new SocketException("write to " + tcp.name() + ": closed for writing");
     }
   }
 
@@ -370,6 +381,10 @@ final class TlsConn extends BaseConn {
 
   @Override
   public void closeWrite() throws IOException {
+    if (!provider.equals(Providers.JDK)) {
+      throw new UnsupportedOperationException(
+          provider + " closes both directions at once: use Tls.Engine.JDK, or close()");
+    }
     Entry.lock(writing, null);
     try {
       checkWritable();
