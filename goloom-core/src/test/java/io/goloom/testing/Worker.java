@@ -49,9 +49,7 @@ public final class Worker {
 
   /// Returns when it waits for this reason.
   public Worker waits(WaitReason reason) {
-    Until.until(
-        "it waits for " + reason,
-        () -> isWaitingFor(reason) || end.isDone());
+    Until.until("it waits for " + reason, () -> isWaitingFor(reason) || end.isDone());
     if (end.isDone()) {
       throw new AssertionError("it does not wait, it has ended", end.join());
     }

@@ -43,7 +43,8 @@ final class Attempt {
   ///
   /// @return the connection, or null if it is not over
   /// @throws IOException if the attempt has failed; the caller closes it
-  @org.jspecify.annotations.Nullable TcpConn finish() throws IOException {
+  @org.jspecify.annotations.Nullable
+  TcpConn finish() throws IOException {
     if (!isReady()) {
       return null;
     }

@@ -135,9 +135,9 @@ public sealed interface Conn extends AutoCloseable permits BaseConn {
   /// @return empty for a plain connection
   Optional<TlsState> tls();
 
-  /// Closes the connection and ends the waits of all who use it. Bytes that were written and not yet
-  /// sent are still sent by the system. An encrypted connection tells the other side, if that can be
-  /// done without waiting.
+  /// Closes the connection and ends the waits of all who use it. Bytes that were written and not
+  /// yet sent are still sent by the system. An encrypted connection tells the other side, if that
+  /// can be done without waiting.
   ///
   /// **Blocking and interrupts.** Does not block. A second call does nothing.
   @Override

@@ -100,9 +100,9 @@ public final class Dialer {
 
   /// Connects to a host.
   ///
-  /// **Blocking and interrupts.** Blocks until there is a connection, all addresses have failed, the
-  /// time limit has passed, the context has ended or the caller is interrupted; in each case all
-  /// sockets but that of the connection are closed. A look-up that does not end is abandoned.
+  /// **Blocking and interrupts.** Blocks until there is a connection, all addresses have failed,
+  /// the time limit has passed, the context has ended or the caller is interrupted; in each case
+  /// all sockets but that of the connection are closed. A look-up that does not end is abandoned.
   ///
   /// @param ctx ends the dialing, not the connection
   /// @param host a name, or an address in digits; IPv6 with or without brackets
@@ -110,8 +110,8 @@ public final class Dialer {
   /// @return a connection, to be closed by the caller
   /// @throws ContextException if the context has ended
   /// @throws UnknownHostException if the host has no address
-  /// @throws java.net.ConnectException if it refuses; of several failures the first is thrown,
-  ///   with the others suppressed
+  /// @throws java.net.ConnectException if it refuses; of several failures the first is thrown, with
+  ///   the others suppressed
   /// @throws SocketTimeoutException if the time limit has passed
   /// @throws java.io.InterruptedIOException if interrupted; the status stays set
   /// @throws IOException if the network failed otherwise

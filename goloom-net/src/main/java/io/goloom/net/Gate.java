@@ -87,6 +87,7 @@ final class Gate extends TimerTask {
   }
 
   /// N7. Under the lock: the clock takes a lock of its own kind inside, and calls nobody.
+  @SuppressWarnings("ReferenceEquality") // this very clock
   private void armTimer() {
     Clock c = clock;
     if (c == null) {

@@ -77,8 +77,8 @@ record Identity(
     return store;
   }
 
-  /// Leaves everything to the JDK, but calls a key exchange as it does: in TLS 1.3 it does not depend
-  /// on the certificate, which is UNKNOWN to the JDK and GENERIC to Conscrypt.
+  /// Leaves everything to the JDK, but calls a key exchange as it does: in TLS 1.3 it does not
+  /// depend on the certificate, which is UNKNOWN to the JDK and GENERIC to Conscrypt.
   private static final class AnyKeyExchange extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager jdk;
 

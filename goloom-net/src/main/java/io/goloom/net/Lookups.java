@@ -164,8 +164,7 @@ final class Lookups {
       }
       unlock();
       return !wait
-          || Parker.await(this, queue, waiter, WaitReason.IO_WAIT, this, Ends.of(ctx))
-              == ANSWERED;
+          || Parker.await(this, queue, waiter, WaitReason.IO_WAIT, this, Ends.of(ctx)) == ANSWERED;
     }
 
     List<InetAddress> answer() throws IOException {

@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Looks the addresses of a host up.
 ///
-/// A [Dialer] calls it on platform threads of its own, at most sixteen at a time, and never twice at
-/// once for the same host: all who ask meanwhile share the answer. Who does not want to wait any
+/// A [Dialer] calls it on platform threads of its own, at most sixteen at a time, and never twice
+/// at once for the same host: all who ask meanwhile share the answer. Who does not want to wait any
 /// longer leaves, and the look-up is left alone; so an implementation may block, and need not mind
 /// interrupts or contexts. It must be thread-safe. It remembers answers, or not, as it likes.
 @FunctionalInterface

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// }
 ///
-/// A client checks the server's certificate against those that it trusts, which are the JDK's unless
-/// others are given, and the host's name against the certificate. TLS 1.3 and 1.2 are spoken.
-/// Nothing is renegotiated. Sessions are resumed where the server allows it, among the connections of
-/// one object of this class.
+/// A client checks the server's certificate against those that it trusts, which are the JDK's
+/// unless others are given, and the host's name against the certificate. TLS 1.3 and 1.2 are
+/// spoken. Nothing is renegotiated. Sessions are resumed where the server allows it, among the
+/// connections of one object of this class.
 ///
-/// The work is done by Conscrypt (BoringSSL) if it is on the class path and has a native library for
-/// this machine, else by the JDK: see [#withProvider].
+/// The work is done by Conscrypt (BoringSSL) if it is on the class path and has a native library
+/// for this machine, else by the JDK: see [#withProvider].
 ///
 /// Immutable and thread-safe; make one for a program, since the first use reads the trusted
 /// certificates.
@@ -82,8 +82,7 @@ public final class Tls {
     if (copy.isEmpty()) {
       throw new IllegalArgumentException("with no trusted certificate each handshake would fail");
     }
-    return new Tls(
-        new Identity(copy, true, identity.key(), identity.chain()), protocols, engine);
+    return new Tls(new Identity(copy, true, identity.key(), identity.chain()), protocols, engine);
   }
 
   /// One like this that checks neither certificates nor names: whoever is on the way can read and
@@ -131,8 +130,8 @@ public final class Tls {
 
   /// Encrypts a connection as its client.
   ///
-  /// **Blocking and interrupts.** Blocks until both sides have agreed. However it ends but well, the
-  /// connection is closed.
+  /// **Blocking and interrupts.** Blocks until both sides have agreed. However it ends but well,
+  /// the connection is closed.
   ///
   /// @param ctx ends the handshake
   /// @param conn a plain connection, which nobody else uses; it belongs to the result from now on
@@ -151,8 +150,8 @@ public final class Tls {
 
   /// Encrypts a connection as its server.
   ///
-  /// **Blocking and interrupts.** Blocks until both sides have agreed. However it ends but well, the
-  /// connection is closed.
+  /// **Blocking and interrupts.** Blocks until both sides have agreed. However it ends but well,
+  /// the connection is closed.
   ///
   /// @param ctx ends the handshake
   /// @param conn a plain connection, which nobody else uses; it belongs to the result from now on

@@ -46,8 +46,8 @@ final class TlsConn extends BaseConn {
   /// Decrypted bytes that did not fit where they were wanted, ready to be read.
   private @Nullable ByteBuffer plain;
 
-  /// Whether the engine may hold decrypted bytes back: Conscrypt's takes a record in and hands it out
-  /// as there is room.
+  /// Whether the engine may hold decrypted bytes back: Conscrypt's takes a record in and hands it
+  /// out as there is room.
   private boolean inside;
 
   private @Nullable Throwable broken;
@@ -131,8 +131,8 @@ final class TlsConn extends BaseConn {
     }
   }
 
-  /// Sends what the engine has to say about a failure, if there is room for it, for the other side's
-  /// error message.
+  /// Sends what the engine has to say about a failure, if there is room for it, for the other
+  /// side's error message.
   private void alert() {
     ByteBuffer out = Buffers.take();
     try {

@@ -49,8 +49,8 @@ record Certificates(PrivateKey key, List<X509Certificate> chain) {
     return chain.getFirst();
   }
 
-  private static Certificates make(
-      String name, Certificates issuer, String host, Instant until) throws Exception {
+  private static Certificates make(String name, Certificates issuer, String host, Instant until)
+      throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair = generator.generateKeyPair();
@@ -63,15 +63,11 @@ record Certificates(PrivateKey key, List<X509Certificate> chain) {
             Date.from(until),
             subject,
             pair.getPublic());
-    builder.addExtension(
-        Extension.basicConstraints, true, new BasicConstraints(host.isEmpty()));
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(host.isEmpty()));
     if (!host.isEmpty()) {
-      int kind =
-          Character.isDigit(host.charAt(0)) ? GeneralName.iPAddress : GeneralName.dNSName;
+      int kind = Character.isDigit(host.charAt(0)) ? GeneralName.iPAddress : GeneralName.dNSName;
       builder.addExtension(
-          Extension.subjectAlternativeName,
-          false,
-          new GeneralNames(new GeneralName(kind, host)));
+          Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(kind, host)));
     }
     PrivateKey signingKey = issuer == null ? pair.getPrivate() : issuer.key();
     var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(signingKey);

@@ -1,5 +1,6 @@
 package io.goloom.net;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,8 +47,7 @@ class ConnTest {
   void read_thatWaits_isEndedByData() throws IOException {
     try (Pair pair = Pair.open()) {
       for (int i = 0; i < 100; i++) { // interest in reading stays on between them
-        Worker reader =
-            Worker.start(() -> assertThat(Pair.read(pair.here(), 4)).isEqualTo("ping"));
+        Worker reader = Worker.start(() -> assertThat(Pair.read(pair.here(), 4)).isEqualTo("ping"));
         reader.waits(WaitReason.IO_WAIT);
         pair.there().write(Pair.bytes("ping"));
         reader.join();
@@ -77,14 +77,16 @@ class ConnTest {
     try (Pair pair = Pair.open()) {
       List<Worker> all = new ArrayList<>();
       for (Conn conn : List.of(pair.here(), pair.there())) {
-        all.add(Worker.start(() -> {
-          conn.output().write(data);
-          conn.closeWrite();
-        }));
-        all.add(Worker.start(() -> {
-          byte[] came = conn.input().readAllBytes();
-          assertThat(Arrays.mismatch(data, came)).as("seed %d", seed).isEqualTo(-1);
-        }));
+        all.add(
+            Worker.start(() -> {
+              conn.output().write(data);
+              conn.closeWrite();
+            }));
+        all.add(
+            Worker.start(() -> {
+              byte[] came = conn.input().readAllBytes();
+              assertThat(Arrays.mismatch(data, came)).as("seed %d", seed).isEqualTo(-1);
+            }));
       }
       all.forEach(Worker::join);
     }
@@ -109,7 +111,7 @@ class ConnTest {
     try (Pair pair = Pair.open()) {
       pair.here().write(Pair.bytes("all"));
       pair.here().closeWrite();
-      assertThat(new String(pair.there().input().readAllBytes())).isEqualTo("all");
+      assertThat(new String(pair.there().input().readAllBytes(), UTF_8)).isEqualTo("all");
       pair.there().write(Pair.bytes("seen"));
       assertThat(Pair.read(pair.here(), 4)).isEqualTo("seen");
       assertThatThrownBy(() -> pair.here().write(Pair.bytes("more")))
@@ -368,11 +370,12 @@ class ConnTest {
   @Test
   void readDeadline_onTheRealClock_ends() throws IOException {
     try (Pair pair = Pair.open()) {
-      Worker.start(() -> { // in a goroutine, whose timers its own scheduler fires
-            pair.here().readDeadline(Duration.ofMillis(1));
-            assertThatThrownBy(() -> pair.here().input().read())
-                .isInstanceOf(SocketTimeoutException.class);
-          })
+      Worker.start(
+              () -> { // in a goroutine, whose timers its own scheduler fires
+                pair.here().readDeadline(Duration.ofMillis(1));
+                assertThatThrownBy(() -> pair.here().input().read())
+                    .isInstanceOf(SocketTimeoutException.class);
+              })
           .join();
     }
   }

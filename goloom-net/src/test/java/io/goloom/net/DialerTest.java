@@ -82,7 +82,7 @@ class DialerTest {
 
   @Test
   void dial_ofIpv6InBrackets_connects() throws IOException {
-    try (Listener listener = Listener.bind(new InetSocketAddress("::1", 0));
+    try (Listener listener = Listener.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
         Conn conn = Dialer.make().dial("[::1]", listener.localAddress().getPort())) {
       assertThat(Channels.text(conn.remoteAddress())).startsWith("[0:0:0:0:0:0:0:1]:");
     }
@@ -201,6 +201,7 @@ class DialerTest {
         first.server.accept().close();
         first.server.accept().close();
         worker.join();
+        assertThat(second.port()).isEqualTo(first.port());
       });
     }
   }
@@ -272,8 +273,7 @@ class DialerTest {
   @Test
   void resolverThatHangs_isEndedByTheTimeout() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    Dialer dialer =
-        Dialer.make().withResolver(hangs(release)).withTimeout(Duration.ofSeconds(1));
+    Dialer dialer = Dialer.make().withResolver(hangs(release)).withTimeout(Duration.ofSeconds(1));
     VirtualScheduler.run(clock -> {
       Worker worker = Worker.start(() -> dialer.dial(HOST, 80));
       worker.waits(WaitReason.IO_WAIT);
@@ -305,8 +305,10 @@ class DialerTest {
         });
     List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      workers.add(Worker.start(() -> assertThat(lookups.lookUp(Context.background(), HOST))
-          .containsExactly(InetAddress.getLoopbackAddress())));
+      workers.add(
+          Worker.start(() ->
+              assertThat(lookups.lookUp(Context.background(), HOST))
+                  .containsExactly(InetAddress.getLoopbackAddress())));
     }
     workers.forEach(worker -> worker.waits(WaitReason.IO_WAIT));
     release.countDown();

@@ -57,22 +57,21 @@ class ListenerTest {
 
   @Test
   void close_endsAllWhoAccept() throws Exception {
-    try (Listener listener = Pair.listener()) {
-      List<Worker> acceptors = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        acceptors.add(Worker.start(() -> listener.accept()));
-      }
-      Until.until(
-          "one of them waits for the socket",
-          () -> acceptors.stream().anyMatch(a -> a.isWaitingFor(WaitReason.IO_WAIT)));
-      listener.close();
-      for (Worker acceptor : acceptors) {
-        assertThat(acceptor.failure())
-            .isInstanceOf(SocketException.class)
-            .hasMessageContaining("closed by this side");
-      }
-      assertThatThrownBy(listener::accept).hasMessageContaining("closed by this side");
+    Listener listener = Pair.listener();
+    List<Worker> acceptors = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      acceptors.add(Worker.start(() -> listener.accept()));
     }
+    Until.until(
+        "one of them waits for the socket",
+        () -> acceptors.stream().anyMatch(a -> a.isWaitingFor(WaitReason.IO_WAIT)));
+    listener.close();
+    for (Worker acceptor : acceptors) {
+      assertThat(acceptor.failure())
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("closed by this side");
+    }
+    assertThatThrownBy(listener::accept).hasMessageContaining("closed by this side");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.goloom.net;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,9 +63,7 @@ class TlsTest {
   }
 
   private Tls client() {
-    return Tls.make()
-        .withTrusted(List.of(authority.certificate()))
-        .withProvider(sides.client);
+    return Tls.make().withTrusted(List.of(authority.certificate())).withProvider(sides.client);
   }
 
   private Tls server(Certificates shown) {
@@ -143,10 +142,11 @@ class TlsTest {
       List<Worker> all = new ArrayList<>();
       for (Conn conn : List.of(pair.here(), pair.there())) {
         all.add(Worker.start(() -> conn.output().write(data)));
-        all.add(Worker.start(() -> {
-          byte[] came = conn.input().readNBytes(MEGABYTE);
-          assertThat(Arrays.mismatch(data, came)).as("seed %d", seed).isEqualTo(-1);
-        }));
+        all.add(
+            Worker.start(() -> {
+              byte[] came = conn.input().readNBytes(MEGABYTE);
+              assertThat(Arrays.mismatch(data, came)).as("seed %d", seed).isEqualTo(-1);
+            }));
       }
       all.forEach(Worker::join);
     }
@@ -197,8 +197,7 @@ class TlsTest {
 
   @Test
   void unknownAuthority_isRefusedByTheDefault() {
-    assertThatThrownBy(
-            () -> encrypted(right, Tls.make().withProvider(sides.client), HOST))
+    assertThatThrownBy(() -> encrypted(right, Tls.make().withProvider(sides.client), HOST))
         .isInstanceOf(SSLHandshakeException.class);
   }
 
@@ -213,7 +212,7 @@ class TlsTest {
     try (Pair pair = encrypted()) {
       pair.here().write(Pair.bytes("all"));
       pair.here().close();
-      assertThat(new String(pair.there().input().readAllBytes())).isEqualTo("all");
+      assertThat(new String(pair.there().input().readAllBytes(), UTF_8)).isEqualTo("all");
       assertThat(pair.there().input().read()).isEqualTo(-1);
     }
   }
@@ -248,7 +247,7 @@ class TlsTest {
       }
       pair.here().write(Pair.bytes("ask"));
       pair.here().closeWrite();
-      assertThat(new String(pair.there().input().readAllBytes())).isEqualTo("ask");
+      assertThat(new String(pair.there().input().readAllBytes(), UTF_8)).isEqualTo("ask");
       if (sides.server == Tls.Engine.CONSCRYPT) {
         assertThatThrownBy(() -> pair.there().write(Pair.bytes("x")))
             .isInstanceOf(SocketException.class)
