@@ -5,6 +5,7 @@ import io.goloom.internal.sched.Parker;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.Wait;
+import org.jspecify.annotations.Nullable;
 
 /// One thread's wait for one direction of a descriptor. Made afresh for each wait: whoever comes
 /// late, such as the end of a context, finds that the gate does not hold this very object any more.
@@ -28,6 +29,12 @@ class IoWait extends EndListener implements Wait {
   private final Thread thread;
   private volatile int outcome;
 
+  /// The next of those that the loop has taken and is about to end, and the outcome it will give;
+  /// both belong to the loop.
+  @Nullable IoWait nextTaken;
+
+  int earned;
+
   /// Makes the current thread's wait.
   IoWait(Gate gate) {
     this.gate = gate;
@@ -40,9 +47,11 @@ class IoWait extends EndListener implements Wait {
   }
 
   /// Called by the loop, which has taken this wait out of its gate, when the descriptor is ready.
-  /// Ends the wait, whatever happens.
-  void attempt() {
-    end(READY);
+  /// The loop ends the wait soon after.
+  ///
+  /// @return the outcome
+  int attempt() {
+    return READY;
   }
 
   /// Ends the wait, for whoever has taken it out of its gate.

@@ -50,6 +50,10 @@ final class Netpoll {
   /// Whether the loop is, or is about to be, in the selector, and nobody has called it out.
   private volatile boolean asleep;
 
+  /// The waits that the loop has taken in this round and not yet ended. They are ended together at
+  /// its end: the first one wakes a processor, which then finds the others.
+  private @Nullable IoWait taken;
+
   private volatile boolean leaving;
   private final CountDownLatch left = new CountDownLatch(1);
 
@@ -137,7 +141,8 @@ final class Netpoll {
         armAll();
         if (leaving) {
           left.countDown();
-          selector.selectNow(Netpoll::ready);
+          selector.selectNow(this::ready);
+          endTaken();
           LockSupport.parkNanos(this, NAP_NANOS);
         } else {
           sleep();
@@ -154,10 +159,22 @@ final class Netpoll {
     asleep = true;
     try {
       if (queue == null && !leaving) { // N4
-        selector.select(Netpoll::ready);
+        selector.select(this::ready);
       }
     } finally {
       asleep = false;
+      endTaken();
+    }
+  }
+
+  private void endTaken() {
+    IoWait wait = taken;
+    taken = null;
+    while (wait != null) {
+      IoWait next = wait.nextTaken;
+      wait.nextTaken = null;
+      wait.end(wait.earned);
+      wait = next;
     }
   }
 
@@ -171,11 +188,11 @@ final class Netpoll {
     }
   }
 
-  private static void ready(SelectionKey key) {
+  private void ready(SelectionKey key) {
     if (key.isValid()) {
       Poll poll = (Poll) key.attachment();
       try {
-        poll.ready(key.readyOps());
+        taken = poll.ready(key.readyOps(), taken);
       } catch (CancelledKeyException e) {
         // closed meanwhile: its waits are ended by who closed it
       }

@@ -274,8 +274,12 @@ final class Poll extends SpinLock {
     }
   }
 
-  /// Passes readiness on. On the loop.
-  void ready(int ops) {
+  /// Takes the waits that can go on, and does what they have left to the loop. On the loop, which
+  /// ends them.
+  ///
+  /// @param taken those that were taken before
+  /// @return the same with this one's in front
+  @Nullable IoWait ready(int ops, @Nullable IoWait taken) {
     IoWait reader = null;
     IoWait writer = null;
     lock();
@@ -292,12 +296,26 @@ final class Poll extends SpinLock {
     int want = armed;
     unlock();
     interest(want);
+    IoWait all = taken;
     if (reader != null) {
-      reader.attempt();
+      all = attempt(reader, all);
     }
     if (writer != null) {
-      writer.attempt();
+      all = attempt(writer, all);
     }
+    return all;
+  }
+
+  private static IoWait attempt(IoWait wait, @Nullable IoWait taken) {
+    int how = IoWait.READY;
+    try {
+      how = wait.attempt();
+    } catch (Throwable t) {
+      // no memory: the owner of the wait will meet it, too, as it tries again
+    }
+    wait.earned = how;
+    wait.nextTaken = taken;
+    return wait;
   }
 
   private void interest(int want) {

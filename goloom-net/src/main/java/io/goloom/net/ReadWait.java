@@ -21,17 +21,12 @@ final class ReadWait extends IoWait {
   }
 
   @Override
-  void attempt() {
-    int how = READY;
+  int attempt() {
     try {
-      if (attempted() != 0) {
-        how = DONE;
-      }
+      return attempted() == 0 ? READY : DONE;
     } catch (IOException e) {
       failure = e;
-      how = DONE;
-    } finally {
-      end(how); // with an Error on its way, such as no memory: then the reader will meet it, too
+      return DONE;
     }
   }
 

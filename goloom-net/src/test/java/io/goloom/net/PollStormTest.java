@@ -138,14 +138,9 @@ class PollStormTest {
   void canary_waitWhoseEndIsLost_isFound() throws Exception {
     try (Pair pair = Pair.open()) {
       Poll poll = ((TcpConn) pair.here()).poll();
-      IoWait lost =
-          new IoWait(poll.read) {
-            @Override
-            void attempt() {
-              // planted: taken and never ended, against N1
-            }
-          };
+      IoWait lost = new IoWait(poll.read);
       poll.publish(lost);
+      assertThat(poll.withdraw(lost)).isTrue(); // planted: taken and never ended, against N1
       pair.there().write(Pair.bytes("x"));
       List<Boolean> seen = new ArrayList<>();
       BooleanSupplier ends =
