@@ -50,7 +50,7 @@ case ${1:-} in
       echo "$b 1"
       echo "$b 2"
     done
-    for b in yield ctx_ops ctx_tree echo_selector; do echo "$b 1"; done
+    for b in yield floor ctx_ops ctx_tree echo_selector; do echo "$b 1"; done
     for b in fairness startup; do echo "$b 2"; done
     ;;
   run)

@@ -91,8 +91,8 @@ public final class GoRuntime implements AutoCloseable {
       return this;
     }
 
-    /// How many of its goroutines run in parallel, for good. Without it the number is made as
-    /// [Go#gomaxprocs()] tells.
+    /// How many of its goroutines run in parallel, whatever the machine has or gets. Without it the
+    /// number is made as [Go#gomaxprocs()] tells, and follows the machine.
     ///
     /// @param n at least one
     /// @return this builder

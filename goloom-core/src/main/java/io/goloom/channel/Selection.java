@@ -52,7 +52,7 @@ final class Selection extends EndListener implements Wait {
 
   void ready(int how) {
     Thread t = thread;
-    OUTCOME.setRelease(this, how); // what unpark does first is a full fence
+    OUTCOME.setRelease(this, how); // unpark has the fence that this lacks
     Parking.unpark(t);
   }
 

@@ -127,7 +127,7 @@ class NetpollTest {
                   late.here().write(Pair.bytes("late"));
                   System.out.println(Pair.read(late.there(), 4));
                 } catch (IOException e) {
-                  e.printStackTrace();
+                  System.err.println(e);
                 }
               }));
       System.out.println("main ends");

@@ -36,6 +36,7 @@ public final class Main {
       case "echo" -> Echo.thousand();
       case "echo_net" -> EchoWays.net();
       case "echo_selector" -> EchoWays.selector();
+      case "floor" -> Floor.switches();
       case "fairness" -> Fairness.lateness();
       default -> {
         System.err.println("Usage: Main BENCH, with a name that `bench.sh list` prints");

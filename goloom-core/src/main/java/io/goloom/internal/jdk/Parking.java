@@ -64,7 +64,8 @@ public final class Parking {
     return VIRTUAL != null;
   }
 
-  /// Wakes a thread whose wait has ended, with everything that tells it so written before.
+  /// Wakes a thread whose wait has ended, with everything that tells it so written before, with
+  /// release order at least.
   ///
   /// @param t the thread
   public static void unpark(Thread t) {
@@ -78,6 +79,10 @@ public final class Parking {
         throw Rethrow.unchecked(e);
       }
     }
-    LockSupport.unpark(t); // not parked yet, or elsewhere: leaves a permit
+    // Not parked yet, or elsewhere: leaves a permit. Where there is one already the JDK only reads
+    // it, and a CAS that has failed is no more than a read either: without a fence the end of the
+    // wait might be seen only after the thread has taken that permit, has looked and has parked.
+    VarHandle.fullFence();
+    LockSupport.unpark(t);
   }
 }

@@ -1,6 +1,5 @@
 package io.goloom.internal.jfr;
 
-import java.util.Locale;
 import java.util.Set;
 import jdk.jfr.SettingControl;
 
@@ -44,17 +43,20 @@ public final class AtLeast extends SettingControl {
     return text;
   }
 
-  /// A time that cannot be read is as the default.
+  /// In the forms of the recorder's own settings. A time that cannot be read is as the default.
   private static long nanos(String text) {
-    String[] parts = text.strip().split("\\s+", -1);
+    String stripped = text.strip();
+    String unit = stripped.replaceFirst("^[0-9]+", "");
     try {
-      long n = Long.parseLong(parts[0]);
-      String unit = parts.length == 2 ? parts[1].toLowerCase(Locale.ROOT) : "";
-      return switch (unit) {
+      long n = Long.parseLong(stripped.substring(0, stripped.length() - unit.length()));
+      return switch (unit.strip()) {
         case "ns" -> n;
         case "us" -> Math.multiplyExact(n, 1_000L);
         case "ms" -> Math.multiplyExact(n, 1_000_000L);
         case "s" -> Math.multiplyExact(n, 1_000_000_000L);
+        case "m" -> Math.multiplyExact(n, 60_000_000_000L);
+        case "h" -> Math.multiplyExact(n, 3_600_000_000_000L);
+        case "d" -> Math.multiplyExact(n, 86_400_000_000_000L);
         default -> nanos(DEFAULT);
       };
     } catch (NumberFormatException | ArithmeticException e) {

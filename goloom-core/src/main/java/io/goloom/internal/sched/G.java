@@ -2,7 +2,6 @@ package io.goloom.internal.sched;
 
 import io.goloom.diagnostics.BirthPlace;
 import io.goloom.internal.jfr.Events;
-import io.goloom.internal.wait.Waiter;
 import io.goloom.sched.GoroutineState;
 import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
@@ -56,9 +55,6 @@ public final class G extends Schedulable
   private final long born;
   private @Nullable Task job;
 
-  /// The thread that it runs on, set once before it starts.
-  private @Nullable Thread thread;
-
   /// The neighbours in the [Registry], guarded by its lock.
   @Nullable G prevLive;
 
@@ -69,9 +65,6 @@ public final class G extends Schedulable
   private int waitReason;
 
   private @Nullable Object waitsOn;
-
-  /// What it waits with where [Parker#waiter] gave it; touched by its own thread alone.
-  @Nullable Waiter waiter;
 
   /// What belongs to the context package: the innermost scope that can be interrupted. Written by
   /// its own thread.
@@ -93,7 +86,7 @@ public final class G extends Schedulable
     Thread t = Thread.currentThread();
     // Some code hands its own handler on to the threads that it makes: those are not this
     // goroutine.
-    if (t.getUncaughtExceptionHandler() instanceof G g && g.thread == t) {
+    if (t.getUncaughtExceptionHandler() instanceof G g && g.waitingThread() == t) {
       return g;
     }
     return t.isVirtual() && !REPLACED.isEmpty() ? REPLACED.get(t) : null;
@@ -103,7 +96,7 @@ public final class G extends Schedulable
   @Override
   public void run() {
     Thread t = Thread.currentThread();
-    if (job == null || t != thread) {
+    if (job == null || t != waitingThread()) {
       throw new IllegalStateException("a goroutine runs once, on its own thread");
     }
     if (unstarted) {
@@ -192,22 +185,23 @@ public final class G extends Schedulable
   /// handler too.
   @Override
   public void uncaughtException(Thread t, Throwable e) {
-    if (t == thread) {
+    if (t == waitingThread()) {
       Failures.failed(this, t, e);
     } else {
       t.getThreadGroup().uncaughtException(t, e); // as if it had no handler of its own
     }
   }
 
+  /// The thread that it runs on, told once before it starts.
   void thread(Thread t) {
-    thread = t;
+    waitingThread(t);
   }
 
   /// The thread under this goroutine.
   ///
   /// @return its thread
   public Thread thread() {
-    Thread t = thread;
+    Thread t = waitingThread();
     if (t == null) {
       throw new IllegalStateException("goroutine " + id + " has no thread yet");
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The global run queue, first in first out: what comes from outside of the scheduler, what is too
@@ -12,8 +13,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An array under a lock, and not a list linked through the goroutines: a store into an old object
 /// costs some collectors a write barrier that is dearer than the switch.
-final class GlobalQueue extends SpinLock {
+///
+/// Whoever puts something here has it in no other place. So without memory for more slots a put
+/// waits, as the JDK does that retries its submissions for ever: until there is memory, or some
+/// have been taken.
+///
+/// Tests extend it to have no memory.
+class GlobalQueue extends SpinLock {
   private static final int LEAST = 64;
+
+  /// Without memory, nanoseconds until the next try.
+  private static final long RETRY = 10_000_000;
 
   private @Nullable Schedulable[] slots = new @Nullable Schedulable[LEAST];
   private int head;
@@ -27,9 +37,14 @@ final class GlobalQueue extends SpinLock {
     return size;
   }
 
+  /// Memory for slots.
+  @Nullable Schedulable[] room(int n) {
+    return new @Nullable Schedulable[n];
+  }
+
   /// Appends one.
   void put(Schedulable s) {
-    lock();
+    lockWithRoom(1);
     try {
       if ((++sample & (Latency.TURN - 1)) == 0 && s.readyAt == 0) {
         s.readyAt = Latency.reading();
@@ -42,7 +57,7 @@ final class GlobalQueue extends SpinLock {
 
   /// Moves the first `n` of a ring here, then appends one.
   void spill(RunQueue from, int n, Schedulable last) {
-    lock();
+    lockWithRoom(n + 1);
     try {
       for (int i = 0; i < n; i++) {
         Schedulable s = from.take();
@@ -57,16 +72,38 @@ final class GlobalQueue extends SpinLock {
     }
   }
 
+  /// Takes the lock, once there is room for `n` more.
+  private void lockWithRoom(int n) {
+    lock();
+    while (slots.length - size < n) {
+      try {
+        grow(size + n);
+      } catch (OutOfMemoryError e) {
+        unlock();
+        LockSupport.parkNanos(this, RETRY);
+        lock();
+      } catch (Throwable t) {
+        unlock();
+        throw t;
+      }
+    }
+  }
+
+  private void grow(int least) {
+    int length = slots.length;
+    while (length < least) {
+      length *= 2;
+    }
+    @Nullable Schedulable[] more = room(length);
+    int first = Math.min(size, slots.length - head);
+    System.arraycopy(slots, head, more, 0, first);
+    System.arraycopy(slots, 0, more, first, size - first);
+    slots = more;
+    head = 0;
+  }
+
   private void append(Schedulable s) {
     int n = size;
-    if (n == slots.length) {
-      @Nullable Schedulable[] more = new @Nullable Schedulable[n * 2];
-      int first = n - head;
-      System.arraycopy(slots, head, more, 0, first);
-      System.arraycopy(slots, 0, more, first, head);
-      slots = more;
-      head = 0;
-    }
     slots[(head + n) & (slots.length - 1)] = s;
     size = n + 1;
   }
@@ -97,12 +134,21 @@ final class GlobalQueue extends SpinLock {
         size--;
       }
       if (size == 0 && slots.length > RunQueue.CAPACITY) {
-        slots = Arrays.copyOf(slots, LEAST); // all null; a storm's room is given back
-        head = 0;
+        giveBack();
       }
       return first;
     } finally {
       unlock();
+    }
+  }
+
+  /// Gives a storm's room back. All slots are null.
+  private void giveBack() {
+    try {
+      slots = room(LEAST);
+      head = 0;
+    } catch (OutOfMemoryError e) {
+      // the next one who takes the last tries again
     }
   }
 

@@ -27,14 +27,23 @@ final class GmpClock implements Clock {
 
   @Override
   public void arm(TimerTask timer, long when) {
-    P p = closed ? null : currentP();
-    if (p == null) {
+    M m = !closed && Carriers.current() instanceof M current ? current : null;
+    P p = m == null ? null : m.owned();
+    if (m == null || p == null) {
       SystemClock.INSTANCE.arm(timer, when);
     } else {
-      p.timers.arm(timer, when);
-      if (closed) {
-        p.timers.moveTo(SystemClock.INSTANCE); // nobody fires it here any more
-      }
+      arm(timer, when, m, p);
+    }
+  }
+
+  /// Arms one on a P that the current M has just owned.
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
+  void arm(TimerTask timer, long when, M m, P p) {
+    p.timers.arm(timer, when);
+    // Nobody fires it here any more after the close. And if sysmon has taken the P meanwhile, all
+    // may sleep already who look at the timers of Ps, while this goroutine goes on for long.
+    if (closed || m.owned() != p) {
+      p.timers.moveTo(SystemClock.INSTANCE);
     }
   }
 

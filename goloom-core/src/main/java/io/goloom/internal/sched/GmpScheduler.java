@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 class GmpScheduler extends Scheduler {
   /* Source      golang/go runtime/proc.go. We differ: an M is not woken for a goroutine in runnext, which the waker is about to run itself
    *             (sysmon wakes one if it does not, after a tick); nothing is preempted, the P of a goroutine that runs for long is handed to another M.
-   * S1          ready() never throws and never waits for anything but a lock that is held for a bounded number of steps.
+   * S1          ready() never throws and never waits for anything but a lock that is held for a bounded number of steps; or for memory, where there
+   *             is none for a longer global queue.
    * S2          A virtual thread may be in two queues: the JDK submits it a second time while somebody takes its stack. Its
    *             continuation returns at once unless it is runnable, so it runs once at a time.
    * S3          A P is owned by one M or by sysmon, or stands in the list of idle Ps, or is dead: see P1.
@@ -234,10 +235,7 @@ class GmpScheduler extends Scheduler {
     while (idle.idlePs() > 0 && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
       P p = takeIdleP(P.SYSMON);
       if (p != null) {
-        if (!startM(p, true)) {
-          stopSpinning(); // S4
-          putBack(p);
-        }
+        wake(p);
         return;
       }
       stopSpinning();
@@ -245,6 +243,18 @@ class GmpScheduler extends Scheduler {
       // relied on us meanwhile.
       if (!hasSharedWork()) {
         return;
+      }
+    }
+  }
+
+  private void wake(P p) {
+    boolean started = false;
+    try {
+      started = startM(p, true);
+    } finally {
+      if (!started) {
+        stopSpinning(); // S4
+        putBack(p);
       }
     }
   }
@@ -304,22 +314,28 @@ class GmpScheduler extends Scheduler {
   }
 
   private boolean startNewM(P p, boolean spins) {
-    if (closed || ms.length >= maxMs) {
+    if (closed) {
+      return false;
+    }
+    if (ms.length >= maxMs) {
       sysmon.lacksThread(null);
       return false;
     }
     M m = null;
     try {
       m = new M(this, nextId());
+      if (!add(m)) {
+        sysmon.lacksThread(null); // somebody else was faster
+        return false;
+      }
       hand(p, m, spins);
-      add(m);
       m.thread.start();
     } catch (Throwable t) { // no memory, or no more threads
+      p.release(P.word(P.SYSMON, P.SCHED));
+      sysmon.lacksThread(t);
       if (m != null) {
         remove(m);
       }
-      p.release(P.word(P.SYSMON, P.SCHED));
-      sysmon.lacksThread(t);
       return false;
     }
     Events.machineStart(name(), m.id, ms.length);
@@ -333,13 +349,17 @@ class GmpScheduler extends Scheduler {
     return n;
   }
 
-  private void add(M m) {
+  private boolean add(M m) {
     idle.lock();
     try { // there may be no memory
+      if (ms.length >= maxMs) {
+        return false;
+      }
       M[] more = Arrays.copyOf(ms, ms.length + 1);
       more[ms.length] = m;
-      idle.reserve(more.length);
+      idle.reserveMs(more.length);
       ms = more;
+      return true;
     } finally {
       idle.unlock();
     }
@@ -423,13 +443,32 @@ class GmpScheduler extends Scheduler {
   ///
   /// @return what it was
   Procs procs(Procs wanted) {
+    return procs(wanted, null);
+  }
+
+  /// Takes over what a re-reading of the machine has found, unless somebody has set GOMAXPROCS
+  /// meanwhile.
+  @SuppressWarnings("ReferenceEquality") // nothing new
+  void follow(Procs old, Procs found) {
+    if (found != old) {
+      procs(found, old);
+    }
+  }
+
+  /// Sets GOMAXPROCS, if it is still `only`; in any case if that is null.
+  @SuppressWarnings("ReferenceEquality") // this very one is meant
+  private Procs procs(Procs wanted, @Nullable Procs only) {
     int n = wanted.count();
     idle.lock();
     Procs before;
     try {
       before = procs;
+      if (only != null && before != only) {
+        return before;
+      }
+      P[] all = enough(n); // there may be no memory
       procs = wanted;
-      P[] all = ps;
+      ps = all;
       for (P p : all) {
         boolean dead = P.state(p.word()) == P.DEAD;
         p.retiring = p.id >= n && !dead;
@@ -439,14 +478,6 @@ class GmpScheduler extends Scheduler {
         } else if (p.id < n && dead) {
           idle.put(p);
         }
-      }
-      if (n > all.length) {
-        P[] more = Arrays.copyOf(all, n);
-        for (int i = all.length; i < n; i++) {
-          more[i] = new P(i);
-          idle.put(more[i]);
-        }
-        ps = more;
       }
     } finally {
       idle.unlock();
@@ -461,13 +492,18 @@ class GmpScheduler extends Scheduler {
     return before;
   }
 
-  /// Takes over what a re-reading of the machine has found, unless somebody has set GOMAXPROCS
-  /// meanwhile.
-  @SuppressWarnings("ReferenceEquality") // this very one is meant
-  void follow(Procs old, Procs found) {
-    if (procs == old) {
-      procs(found);
+  /// All Ps that there are, and dead ones up to `n`, with room for each among the idle ones.
+  private P[] enough(int n) {
+    P[] all = ps;
+    int had = all.length;
+    if (n > had) {
+      all = Arrays.copyOf(all, n);
+      for (int i = had; i < n; i++) {
+        all[i] = new P(i);
+      }
+      idle.reservePs(n);
     }
+    return all;
   }
 
   /// Gives up a P that is too many, or all of them after the close. The caller owns it.
@@ -512,15 +548,27 @@ class GmpScheduler extends Scheduler {
     for (M m : ms) {
       LockSupport.unpark(m.thread);
     }
-    for (P p : ps) { // sysmon is gone: nobody else takes one from a goroutine that goes on for long
+    takePs();
+    Containers.close(container);
+    evacuate();
+  }
+
+  /// Takes the Ps from the goroutines that run, after the close: they may go on for long.
+  ///
+  /// @return false if there is nobody any more who may start to run one. An M that has looked just
+  ///   before the close does, so somebody has to call this again
+  boolean takePs() {
+    boolean inUse = false;
+    for (P p : ps) {
       int word = p.word();
       int state = P.state(word);
       if ((state == P.RUN || state == P.SYSCALL) && p.cas(word, P.word(P.SYSMON, P.SCHED))) {
         retire(p);
+      } else {
+        inUse |= state != P.IDLE && state != P.DEAD;
       }
     }
-    Containers.close(container);
-    evacuate();
+    return inUse;
   }
 
   /// Drops the goroutines in the global queue. Virtual threads that were made inside of them by

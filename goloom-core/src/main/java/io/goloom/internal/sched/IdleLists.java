@@ -2,13 +2,12 @@ package io.goloom.internal.sched;
 
 import io.goloom.internal.wait.SpinLock;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The Ps that nobody owns and the Ms that have nothing to do, each list last in first out, under
 /// one lock.
 final class IdleLists extends SpinLock {
-  private final List<P> ps = new ArrayList<>();
+  private final ArrayList<P> ps = new ArrayList<>();
   private final ArrayList<M> ms = new ArrayList<>();
   private volatile int idlePs;
 
@@ -43,8 +42,13 @@ final class IdleLists extends SpinLock {
     idlePs = ps.size();
   }
 
-  /// Makes room for so many Ms, so that [#put] needs no memory.
-  void reserve(int n) {
+  /// Makes room for so many Ps, so that to put one needs no memory.
+  void reservePs(int n) {
+    ps.ensureCapacity(n);
+  }
+
+  /// Makes room for so many Ms, so that to put one needs no memory.
+  void reserveMs(int n) {
     ms.ensureCapacity(n);
   }
 

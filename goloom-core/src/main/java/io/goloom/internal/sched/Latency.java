@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The buckets of a log-linear histogram of times, four for each doubling: from 512 ns on each
-/// bound is at most a quarter above the one before. From 128 ns to minutes.
+/// bound is at most a quarter above the one before. From 128 ns to 275 s; longer times count as
+/// those.
 final class Latency {
   static final int UNIT_BITS = 7;
   private static final int SUB_BITS = 2;
@@ -21,13 +22,22 @@ final class Latency {
     return (int) (System.nanoTime() >> UNIT_BITS) | 1;
   }
 
+  /// The bucket of a time, a difference of two readings: negative if it was too long for an int.
   static int bucket(int units) {
     int sub = 1 << SUB_BITS;
+    if (units < 0) {
+      return BUCKETS - 1;
+    }
     if (units < sub) {
-      return Math.max(0, units);
+      return units;
     }
     int log = 31 - Integer.numberOfLeadingZeros(units);
     return ((log - SUB_BITS + 1) << SUB_BITS) + (units >>> (log - SUB_BITS)) - sub;
+  }
+
+  /// The same time in nanoseconds, up to 550 s.
+  static long nanos(int units) {
+    return Integer.toUnsignedLong(units) << UNIT_BITS;
   }
 
   /// The least time, in nanoseconds, that does not belong to a bucket any more.

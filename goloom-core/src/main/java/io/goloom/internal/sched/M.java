@@ -118,14 +118,31 @@ final class M implements Worker {
 
   @Override
   public void run() {
-    while (p != null || acquire()) {
-      P mine = Objects.requireNonNull(p);
-      Schedulable next = next(mine);
-      if (next != null) {
-        run(mine, next);
-      }
-    }
+    while (!loop()) {}
     scheduler.ended(this);
+  }
+
+  /// Runs goroutines until there is nothing more to do.
+  ///
+  /// @return false if it failed: to go on is better than to keep a P from all the others
+  private boolean loop() {
+    try {
+      while (p != null || acquire()) {
+        P mine = Objects.requireNonNull(p);
+        Schedulable next = next(mine);
+        if (next != null) {
+          run(mine, next);
+        }
+      }
+      return true;
+    } catch (Throwable t) {
+      P mine = p;
+      if (mine != null && mine.word() != ownSched && !mine.cas(ownRun, ownSched)) {
+        p = null;
+      }
+      Reports.warn("a thread of the runtime " + scheduler.name() + " failed and goes on", t);
+      return false;
+    }
   }
 
   private void run(P mine, Schedulable s) {
@@ -171,10 +188,7 @@ final class M implements Worker {
   private void measured(P mine, Schedulable s, int units) {
     mine.counters.latency[Latency.bucket(units)]++;
     Events.runnableLatency(
-        scheduler.name(),
-        mine.id,
-        s instanceof G g ? g.id() : 0,
-        (long) units << Latency.UNIT_BITS);
+        scheduler.name(), mine.id, s instanceof G g ? g.id() : 0, Latency.nanos(units));
   }
 
   private void stopSpinning() {

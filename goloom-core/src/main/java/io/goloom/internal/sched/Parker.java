@@ -27,8 +27,8 @@ public final class Parker {
 
   private Parker() {}
 
-  /// Gives the current goroutine's own waiter, which saves an object for each wait: at a million
-  /// waits a second their memory is never in the cache.
+  /// Gives the current goroutine, as its own waiter: at a million waits a second, the memory of an
+  /// object for each would never be in the cache.
   ///
   /// Only for a wait that hand-over or interrupt ends, so that nobody holds the waiter when it is
   /// over: not one under a context, whose listener may come late.
@@ -37,16 +37,11 @@ public final class Parker {
   /// @return a waiter that is in no queue
   public static Waiter waiter(SpinLock lock) {
     G g = G.current();
-    Waiter waiter = g == null ? null : g.waiter;
-    if (waiter != null) {
-      waiter.reset();
-      return waiter;
+    if (g == null) {
+      return lock.newWaiter();
     }
-    waiter = lock.newWaiter();
-    if (g != null) {
-      g.waiter = waiter;
-    }
-    return waiter;
+    g.reset();
+    return g;
   }
 
   /// Waits in a queue until another thread ends the wait, the thread is interrupted or `end` ends.

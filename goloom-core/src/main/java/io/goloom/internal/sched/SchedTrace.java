@@ -5,10 +5,7 @@ package io.goloom.internal.sched;
 /// many. `GOLOOM_SCHEDDETAIL=1` or `goloom.scheddetail=1` adds a line for each P, M and G.
 final class SchedTrace {
   /// Zero if nothing is to be printed.
-  static final long PERIOD_NANOS =
-      period(
-          System.getProperty(
-              "goloom.schedtrace", System.getenv().getOrDefault("GOLOOM_SCHEDTRACE", "")));
+  static final long PERIOD_NANOS = period(System.getProperty("goloom.schedtrace", ""));
 
   /// Whether each line is to be followed by all of [SchedDetail], as `scheddetail=1` does in Go.
   private static final boolean DETAIL =
@@ -19,7 +16,13 @@ final class SchedTrace {
 
   private SchedTrace() {}
 
-  private static long period(String text) {
+  private static long period(String property) {
+    return property.isBlank()
+        ? period("GOLOOM_SCHEDTRACE", System.getenv().getOrDefault("GOLOOM_SCHEDTRACE", ""))
+        : period("goloom.schedtrace", property);
+  }
+
+  private static long period(String name, String text) {
     if (text.isBlank()) {
       return 0;
     }
@@ -31,7 +34,7 @@ final class SchedTrace {
     } catch (NumberFormatException e) {
       // said below
     }
-    Reports.warn("schedtrace=" + text + " is not a number of milliseconds: printing nothing");
+    Reports.warn(name + "=" + text + " is not a number of milliseconds: printing nothing");
     return 0;
   }
 

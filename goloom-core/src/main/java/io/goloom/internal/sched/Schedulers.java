@@ -95,7 +95,11 @@ public final class Schedulers {
 
   /// Whether schedulers are to be shown as beans and can be.
   private static boolean beans(@Nullable String text) {
-    if (text == null || !text.strip().equalsIgnoreCase("true")) {
+    if (text == null || text.isBlank() || text.strip().equalsIgnoreCase("false")) {
+      return false;
+    }
+    if (!text.strip().equalsIgnoreCase("true")) {
+      Reports.warn("goloom.jmx=" + text + " is neither true nor false: no beans");
       return false;
     }
     if (!Beans.possible()) {

@@ -33,8 +33,10 @@ final class Sysmon {
   /// Whether it sleeps without ticks, until a P is taken from the idle ones or a timer is late.
   private volatile boolean asleep;
 
-  /// What an M that somebody needed could not be had for, until it is told.
-  private volatile @Nullable String lack;
+  /// Whether somebody needed an M that could not be had, until it is told; and what the JVM said.
+  private volatile boolean lacks;
+
+  private volatile @Nullable Throwable cause;
 
   private final Shortage shortage = new Shortage();
 
@@ -79,14 +81,12 @@ final class Sysmon {
   }
 
   /// Goroutines wait and there is no thread to run them. It is told on sysmon's thread: the
-  /// caller's may be a carrier.
+  /// caller's may be a carrier, and may be without memory.
   ///
   /// @param why what the JVM says; null if there are as many as there may be
   void lacksThread(@Nullable Throwable why) {
-    lack =
-        why == null
-            ? "has its maximum of " + scheduler.maxMs()
-            : "cannot start one (" + why.getMessage() + ")";
+    cause = why;
+    lacks = true;
   }
 
   private void run() {
@@ -97,6 +97,9 @@ final class Sysmon {
       } catch (Throwable t) {
         Reports.warn("sysmon of runtime " + scheduler.name() + " failed and goes on", t);
       }
+    }
+    while (scheduler.takePs()) { // S6
+      LockSupport.parkNanos(this, TICK);
     }
   }
 
@@ -174,17 +177,20 @@ final class Sysmon {
   }
 
   private void tellLack(long now) {
-    String what = lack;
-    if (what == null) {
+    if (!lacks) {
       return;
     }
-    lack = null;
+    lacks = false;
+    Throwable why = cause;
+    cause = null;
     if (shortage.begins(now)) {
       Reports.warn(
           "runtime "
               + scheduler.name()
               + " needs another thread and "
-              + what
+              + (why == null
+                  ? "has its maximum of " + scheduler.maxMs()
+                  : "cannot start one (" + why.getMessage() + ")")
               + ": goroutines that compute or block for long hold "
               + scheduler.ms().length
               + " threads, and others wait until one of them ends; raise goloom.maxthreads, or look"

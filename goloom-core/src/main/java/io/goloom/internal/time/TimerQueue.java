@@ -79,23 +79,23 @@ public final class TimerQueue extends SpinLock {
     }
   }
 
-  /// Moves all timers to another queue. A timer that is disarmed meanwhile may fire all the same.
+  /// Moves all timers to another queue. Who disarms one meanwhile finds it in this queue or in the
+  /// other.
   ///
-  /// @param clock where they go
+  /// @param clock where they go; called with this queue locked, so it must not come back to it
   public void moveTo(Clock clock) {
-    while (true) {
-      TimerTask first;
+    while (next != 0) {
       lock();
       try {
-        first = heap.peek();
-        if (first == null) {
-          return;
+        TimerTask first = heap.peek();
+        if (first != null) {
+          heap.remove(first);
+          publish();
+          clock.arm(first, first.when); // it is ours until the other queue says that it has it: T1
         }
-        take(first);
       } finally {
         unlock();
       }
-      clock.arm(first, first.when);
     }
   }
 

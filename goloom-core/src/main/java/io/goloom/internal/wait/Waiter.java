@@ -3,6 +3,8 @@ package io.goloom.internal.wait;
 import io.goloom.internal.jdk.Parking;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The wait of one thread in one queue. To be in the queue, under the lock of the queue's owner, is
 /// the right to end the wait, so it needs no compare-and-set.
@@ -17,11 +19,34 @@ public class Waiter extends WaitNode implements Wait {
     }
   }
 
-  private final Thread thread = Thread.currentThread();
+  private @Nullable Thread thread;
   private volatile int outcome;
 
   /// Makes the wait of the current thread.
-  public Waiter() {}
+  public Waiter() {
+    this(Thread.currentThread());
+  }
+
+  /// Makes the wait of a thread.
+  ///
+  /// @param thread the thread; null if [#waitingThread(Thread)] tells it later
+  protected Waiter(@Nullable Thread thread) {
+    this.thread = thread;
+  }
+
+  /// Tells whose wait it is, before it is in a queue.
+  ///
+  /// @param thread the thread
+  protected final void waitingThread(Thread thread) {
+    this.thread = thread;
+  }
+
+  /// Whose wait it is.
+  ///
+  /// @return the thread, or null if nobody has told it yet
+  protected final @Nullable Thread waitingThread() {
+    return thread;
+  }
 
   @Override
   public final int outcome() {
@@ -42,8 +67,8 @@ public class Waiter extends WaitNode implements Wait {
 
   @Override
   public final void ready(int outcome) {
-    Thread t = thread;
-    OUTCOME.setRelease(this, outcome); // what unpark does first is a full fence
+    Thread t = Objects.requireNonNull(thread);
+    OUTCOME.setRelease(this, outcome); // unpark has the fence that this lacks
     Parking.unpark(t);
   }
 }

@@ -135,6 +135,14 @@ class BeansTest {
   }
 
   @Test
+  void property_neitherTrueNorFalse_isNamed() throws Exception {
+    var run = child(Lists.class, "gmp").option("-Dgoloom.jmx=yes").run();
+    assertThat(run.err()).isEqualTo("goloom: goloom.jmx=yes is neither true nor false: no beans\n");
+    assertThat(run.out()).isEqualTo("[]\n");
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
   void property_notSet_registersNothing() throws Exception {
     var run = child(Lists.class, "gmp").run();
     assertThat(run.err()).isEmpty();

@@ -1,16 +1,22 @@
 package io.goloom.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.goloom.Go;
 import io.goloom.internal.procs.Procs;
+import io.goloom.internal.time.TimerTask;
 import io.goloom.sched.Task;
 import io.goloom.testing.Until;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,6 +105,50 @@ class GmpInvariantsTest {
     assertThat(scheduler.asked).hasPositiveValue();
   }
 
+  /// S3: an M in which something fails keeps its P, and goes on.
+  @Test
+  void run_somethingFails_goesOn() throws Exception {
+    AtomicInteger failures = new AtomicInteger(3);
+    GmpScheduler scheduler =
+        use(
+            new GmpScheduler("test", Procs.setByCall(1), 64) {
+              @Override
+              @Nullable Schedulable takeGlobal(P p) {
+                if (failures.getAndDecrement() > 0) {
+                  throw new IllegalStateException("planted");
+                }
+                return super.takeGlobal(p);
+              }
+            });
+    CompletableFuture<Boolean> ran = new CompletableFuture<>();
+    go(scheduler, () -> ran.complete(true));
+    assertThat(ran.get()).isTrue();
+    assertThat(scheduler.ms()).hasSize(1);
+  }
+
+  /// S4: a wake-up that fails for lack of memory keeps neither the P nor the count of searchers.
+  @Test
+  void startM_fails_nextOneStartsAll() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    GmpScheduler scheduler =
+        use(
+            new GmpScheduler("test", Procs.setByCall(1), 64) {
+              @Override
+              boolean startM(P p, boolean spins) {
+                if (fails.getAndSet(false)) {
+                  throw new OutOfMemoryError("planted");
+                }
+                return super.startM(p, spins);
+              }
+            });
+    CompletableFuture<Boolean> ran = new CompletableFuture<>();
+    assertThatThrownBy(() -> go(scheduler, () -> {})).isInstanceOf(OutOfMemoryError.class);
+    assertThat(scheduler.spinningMs()).isZero();
+    assertThat(scheduler.idlePs()).isEqualTo(1);
+    go(scheduler, () -> ran.complete(true));
+    assertThat(ran.get()).isTrue();
+  }
+
   /// S1 and S6: a wake-up neither throws nor waits, even of a goroutine that nobody will run any
   /// more.
   @Test
@@ -119,6 +169,41 @@ class GmpInvariantsTest {
     g.thread().interrupt();
     assertThat(scheduler.waiting()).isZero();
     assertThat(g.thread().isAlive()).isTrue();
+  }
+
+  /// S6: an M that has looked just before the close begins to run a goroutine, which goes on for
+  /// long. What stands in the queues of its P goes to the system's scheduler all the same.
+  @Test
+  void close_goroutineBeginsAtThatMoment_itsPIsTaken() {
+    assumeThat(Scheduler.system()).isInstanceOf(GmpScheduler.class);
+    GmpScheduler scheduler = use(1);
+    int m = 1000;
+    P p = Objects.requireNonNull(scheduler.takeIdleP(m));
+    AtomicBoolean ran = new AtomicBoolean();
+    p.queue.put(new ForeignThread(() -> ran.set(true)));
+    scheduler.close();
+    p.release(P.word(m, P.RUN));
+    Until.until(ran::get);
+    assertThat(P.state(p.word())).isEqualTo(P.DEAD);
+  }
+
+  /// Nobody may look at the timers of a P that was lost while one was armed on it, if all others
+  /// sleep by then.
+  @Test
+  void arm_thePIsLostMeanwhile_theSystemsClockFires() {
+    GmpScheduler scheduler = use(new GmpScheduler("test", Procs.setByCall(1), 64, false));
+    P p = scheduler.ps()[0];
+    M withoutAP = new M(scheduler, 1);
+    AtomicBoolean fired = new AtomicBoolean();
+    TimerTask timer =
+        new TimerTask() {
+          @Override
+          public void fire() {
+            fired.set(true);
+          }
+        };
+    ((GmpClock) scheduler.clock()).arm(timer, System.nanoTime(), withoutAP, p);
+    Until.until(fired::get);
   }
 
   /// S2: while stacks are taken, which submits threads twice, each still runs once at a time, and
@@ -181,6 +266,40 @@ class GmpInvariantsTest {
     go(scheduler, ran::countDown);
     ran.await();
     assertThat(scheduler.refused).hasValueGreaterThan(150);
+  }
+
+  /// However many are in need of a thread at the same moment, there are never more than the
+  /// maximum.
+  @Test
+  void startM_byManyAtOnce_keepsTheMaximum() throws Exception {
+    int max = 3;
+    int starters = 8;
+    int most = 0;
+    for (int round = 0; round < 50; round++) {
+      GmpScheduler scheduler = use(new GmpScheduler("test", Procs.setByCall(starters), max, false));
+      CyclicBarrier together = new CyclicBarrier(starters);
+      List<Thread> all = new ArrayList<>();
+      for (int i = 0; i < starters; i++) {
+        P p = Objects.requireNonNull(scheduler.takeIdleP(P.SYSMON));
+        all.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  try {
+                    together.await();
+                  } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new AssertionError(e);
+                  }
+                  if (!scheduler.startM(p, false)) {
+                    scheduler.retire(p);
+                  }
+                }));
+      }
+      for (Thread thread : all) {
+        thread.join();
+      }
+      most = Math.max(most, scheduler.ms().length);
+    }
+    assertThat(most).isEqualTo(max);
   }
 
   /// S5 and Q3: what has ended is reachable from no ring, no slot of the global queue and no M.

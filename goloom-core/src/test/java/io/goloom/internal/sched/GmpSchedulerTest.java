@@ -285,6 +285,51 @@ class GmpSchedulerTest {
     });
   }
 
+  /// No array is that long, so there is no memory for it at once.
+  @Test
+  void gomaxprocs_noMemoryForThePs_changesNothing() throws Exception {
+    assertThatThrownBy(() -> scheduler.gomaxprocs(Integer.MAX_VALUE))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(scheduler.gomaxprocs()).isEqualTo(2);
+    assertThat(scheduler.idlePs()).isEqualTo(2);
+    assertThat(scheduler.gomaxprocs(3)).isEqualTo(2);
+    CountDownLatch ran = new CountDownLatch(1);
+    go(ran::countDown);
+    ran.await();
+  }
+
+  /// What was read from the machine must not undo a call that came meanwhile.
+  @Test
+  void follow_besideACall_theCallHolds() throws Exception {
+    int rounds = 50_000;
+    AtomicInteger round = new AtomicInteger();
+    AtomicInteger followed = new AtomicInteger();
+    Procs[] machine = {new Procs(1, "read before", true), new Procs(2, "read now", true)};
+    Thread follower =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 1; i <= rounds; i++) {
+                while (round.get() < i) {
+                  Thread.onSpinWait();
+                }
+                scheduler.follow(machine[0], machine[1]);
+                followed.set(i);
+              }
+            });
+    int undone = 0;
+    for (int i = 1; i <= rounds; i++) {
+      scheduler.procs(machine[0]);
+      round.set(i);
+      scheduler.gomaxprocs(3);
+      while (followed.get() < i) {
+        Thread.onSpinWait();
+      }
+      undone += scheduler.gomaxprocs() == 3 ? 0 : 1;
+    }
+    follower.join();
+    assertThat(undone).isZero();
+  }
+
   @Test
   void close_goroutinesInside_endsItsThreadsAndRefuses() throws Exception {
     AtomicBoolean stop = new AtomicBoolean();

@@ -3,6 +3,7 @@ package io.goloom.internal.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.sched.LatencyHistogram;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,15 @@ class LatencyTest {
       }
     }
     assertThat(Latency.bucket(Integer.MAX_VALUE)).isEqualTo(Latency.BUCKETS - 1);
+  }
+
+  /// Readings wrap, so a difference that does not fit is negative: a long time and no short one.
+  @Test
+  void bucket_ofATimeTooLongForAnInt_isTheLast() {
+    int units = (int) (Duration.ofMinutes(5).toNanos() >> Latency.UNIT_BITS);
+    assertThat(units).isNegative();
+    assertThat(Latency.bucket(units)).isEqualTo(Latency.BUCKETS - 1);
+    assertThat(Latency.nanos(units)).isEqualTo(Duration.ofMinutes(5).toNanos());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.Go;
 import io.goloom.channel.Channel;
+import io.goloom.sync.WaitGroup;
 import io.goloom.testing.ChildJvm;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -39,15 +40,22 @@ class SchedTraceTest {
         .option("-Dgoloom.gomaxprocs=2");
   }
 
-  /// A goroutine that computes until three lines are due, beside ten that wait.
+  /// A goroutine that computes until three lines are due, once ten others wait: beside some that
+  /// are ready it would lose its P.
   static final class Waits {
     public static void main(String[] args) throws Exception {
       CountDownLatch done = new CountDownLatch(1);
       Go.go(() -> {
         Channel<Integer> never = Channel.make();
+        WaitGroup waiting = new WaitGroup();
         for (int i = 0; i < 10; i++) {
-          Go.go(never::receive);
+          waiting.add(1);
+          Go.go(() -> {
+            waiting.done();
+            never.receive();
+          });
         }
+        waiting.await();
         long start = System.nanoTime();
         while (System.nanoTime() - start < 200_000_000) {
           Thread.onSpinWait();
@@ -109,6 +117,7 @@ class SchedTraceTest {
     var run = child().option("-Dgoloom.schedtrace=often").run();
     assertThat(run.status()).isZero();
     assertThat(run.err())
-        .isEqualTo("goloom: schedtrace=often is not a number of milliseconds: printing nothing\n");
+        .isEqualTo(
+            "goloom: goloom.schedtrace=often is not a number of milliseconds: printing nothing\n");
   }
 }

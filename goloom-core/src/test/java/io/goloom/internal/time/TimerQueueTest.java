@@ -96,4 +96,37 @@ class TimerQueueTest {
     assertThat(TimerQueue.disarm(timer)).isTrue();
     assertThat(timer.ends).hasValue(0);
   }
+
+  /// T1: there is no moment between the two queues at which a timer can be found in neither.
+  @Test
+  void disarm_whileItMoves_findsIt() throws Exception {
+    int rounds = 20_000;
+    AtomicInteger round = new AtomicInteger();
+    AtomicInteger moved = new AtomicInteger();
+    TimerQueue from = new TimerQueue();
+    Thread mover =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 1; i <= rounds; i++) {
+                while (round.get() < i) {
+                  Thread.onSpinWait();
+                }
+                from.moveTo(SystemClock.INSTANCE);
+                moved.set(i);
+              }
+            });
+    long inAnHour = System.nanoTime() + Duration.ofHours(1).toNanos();
+    int overlooked = 0;
+    for (int i = 1; i <= rounds; i++) {
+      Counted timer = new Counted();
+      from.arm(timer, inAnHour);
+      round.set(i);
+      overlooked += TimerQueue.disarm(timer) ? 0 : 1;
+      while (moved.get() < i) {
+        Thread.onSpinWait();
+      }
+    }
+    mover.join();
+    assertThat(overlooked).isZero();
+  }
 }

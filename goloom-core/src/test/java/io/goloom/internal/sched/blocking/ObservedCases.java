@@ -17,19 +17,20 @@ final class ObservedCases {
   static void getStackTrace_ofAYieldingGoroutine_losesAndDoublesNothing(Rig rig) throws Exception {
     int rounds = 3_000;
     int[] count = {0};
+    CountDownLatch looked = new CountDownLatch(1);
     Running<String> yielding =
         rig.run(() -> {
+          looked.await(); // else all yields may be over before the first look
           for (int i = 0; i < rounds; i++) {
             count[0]++;
             Thread.yield();
           }
         });
-    AtomicInteger looks = new AtomicInteger();
     Running<String> looking =
         rig.run(() -> {
           while (!yielding.isDone()) {
             yielding.thread().getStackTrace();
-            looks.incrementAndGet();
+            looked.countDown();
             Thread.yield();
           }
         });
@@ -39,7 +40,6 @@ final class ObservedCases {
     yielding.get();
     looking.get();
     assertThat(count[0]).isEqualTo(rounds);
-    assertThat(looks).hasPositiveValue();
     rig.othersGoOn();
   }
 
