@@ -48,11 +48,11 @@ maven() {
 build() { maven -Pquick package; }
 
 # Where the profile "quick" leaves a module's jar.
-jar_of() { find "$root/$1/target/quick" -maxdepth 1 -name "$1-*.jar" 2>/dev/null | head -1; }
+jar_of() { find "$root/$1/target/quick" -maxdepth 1 -name "$1-*.jar" ! -name '*-tests.jar' 2>/dev/null | head -1; }
 
 class_path() {
-  if [ -z "$(jar_of goloom-core)" ] || [ -z "$(jar_of goloom-bench)" ]; then build; fi
-  echo "$(jar_of goloom-bench):$(jar_of goloom-core)"
+  if [ -z "$(jar_of goloom-core)" ] || [ -z "$(jar_of goloom-net)" ] || [ -z "$(jar_of goloom-bench)" ]; then build; fi
+  echo "$(jar_of goloom-bench):$(jar_of goloom-net):$(jar_of goloom-core)"
 }
 
 # jvm_flags P: a word each

@@ -46,11 +46,11 @@ case ${1:-} in
     ;;
   list)
     for b in spawn_join spawn_bounded parked pingpong stream stream2 select sieve skynet ctx_wake \
-      synchronous_queue interrupt_waitgroup interrupt_done echo; do
+      synchronous_queue interrupt_waitgroup interrupt_done echo echo_net; do
       echo "$b 1"
       echo "$b 2"
     done
-    for b in yield floor ctx_ops ctx_tree; do echo "$b 1"; done
+    for b in yield floor ctx_ops ctx_tree echo_selector; do echo "$b 1"; done
     for b in fairness startup; do echo "$b 2"; done
     ;;
   run)

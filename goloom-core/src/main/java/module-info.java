@@ -4,6 +4,7 @@
 /// Needs nothing but the JDK, and of it only java.base: schedulers are shown as beans and as events
 /// where java.management and jdk.jfr are there. Start reading at [io.goloom.Go].
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // io.goloom.net stands above this module: javac cannot see it from here
 module io.goloom {
   requires static java.management; // internal.jmx
   requires static jdk.jfr; // internal.jfr
@@ -16,4 +17,16 @@ module io.goloom {
   exports io.goloom.sched;
   exports io.goloom.sync;
   exports io.goloom.time;
+
+  // How a wait is made, for the sockets.
+  exports io.goloom.internal.end to
+      io.goloom.net;
+  exports io.goloom.internal.jdk to
+      io.goloom.net;
+  exports io.goloom.internal.sched to
+      io.goloom.net;
+  exports io.goloom.internal.time to
+      io.goloom.net;
+  exports io.goloom.internal.wait to
+      io.goloom.net;
 }

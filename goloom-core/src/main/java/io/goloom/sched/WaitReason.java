@@ -30,7 +30,10 @@ public enum WaitReason {
   /// Another goroutine's run of the same Once.
   ONCE("sync.Once"),
   /// Another goroutine's call for the same key of a SingleFlight.
-  SINGLE_FLIGHT("sync.SingleFlight");
+  SINGLE_FLIGHT("sync.SingleFlight"),
+  /// A socket of goloom's, or the look-up of a name. What ends it comes from outside of the
+  /// process.
+  IO_WAIT("IO wait");
 
   private final String text;
 

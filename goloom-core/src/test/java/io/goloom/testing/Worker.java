@@ -49,13 +49,16 @@ public final class Worker {
 
   /// Returns when it waits for this reason.
   public Worker waits(WaitReason reason) {
-    Until.until(
-        "it waits for " + reason,
-        () -> goroutine.waitReason().filter(r -> r == reason).isPresent() || end.isDone());
+    Until.until("it waits for " + reason, () -> isWaitingFor(reason) || end.isDone());
     if (end.isDone()) {
       throw new AssertionError("it does not wait, it has ended", end.join());
     }
     return this;
+  }
+
+  /// Whether it waits for this reason.
+  public boolean isWaitingFor(WaitReason reason) {
+    return goroutine.waitReason().filter(r -> r == reason).isPresent();
   }
 
   public Worker interrupt() {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// A TCP echo server, a goroutine for each of a thousand connections, over loopback.
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// Its load comes from another JVM, [EchoClient], so that the client's work is not on the scheduler
 /// that is measured; it does share the machine's processors.
 final class Echo {
-  private static final int BACKLOG = 2 * EchoClient.CONNECTIONS;
+  static final int BACKLOG = 2 * EchoClient.CONNECTIONS;
   private static final int BUFFER = 4096;
   private static final long LIMIT_SECONDS = 40;
 
@@ -26,11 +27,26 @@ final class Echo {
   static void thousand() throws Exception {
     try (var listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
       go("accept", () -> accept(listener));
-      String[] figures = load(listener.getLocalPort()).split(" ", -1);
-      print("echo_rate", Double.parseDouble(figures[0]), "req/s(more is better)");
-      print("echo_p99", Double.parseDouble(figures[1]), "ms");
-      print("echo_max", Double.parseDouble(figures[2]), "ms");
+      measure("", listener.getLocalPort());
     }
+  }
+
+  /// Measures a server of this process, and prints its rows.
+  ///
+  /// @param how the way it is made; empty for this class's
+  static void measure(String how, int port) throws Exception {
+    Duration before = processorTime();
+    String[] figures = load(port).split(" ", -1);
+    double micros = processorTime().minus(before).toNanos() / 1e3;
+    double rate = Double.parseDouble(figures[0]);
+    print("echo_rate", how, rate, "req/s(more is better)");
+    print("echo_p99", how, Double.parseDouble(figures[1]), "ms");
+    print("echo_max", how, Double.parseDouble(figures[2]), "ms");
+    print("echo_cpu", how, micros / Double.parseDouble(figures[3]), "us/req, warm-up included");
+  }
+
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /// The line that the client prints; the pipe keeps it until it is read.

@@ -14,8 +14,9 @@ import java.util.Locale;
 /// The load of an echo server on this machine: a thousand connections, all by one thread, each of
 /// which sends 64 bytes, waits until they are back, and sends the next.
 ///
-/// Two seconds of warm-up, then five that count. One line to standard output: requests a second and
-/// the 99th percentile of their time in milliseconds. It ends by itself, whatever the server does.
+/// Two seconds of warm-up, then five that count. One line to standard output: requests a second,
+/// the 99th percentile of their time and the greatest in milliseconds, and the number of all
+/// requests, those of the warm-up too. It ends by itself, whatever the server does.
 public final class EchoClient {
   static final int CONNECTIONS = 1000;
 
@@ -56,6 +57,7 @@ public final class EchoClient {
       of(key).send(System.nanoTime());
     }
     run(WARM_NANOS);
+    int warm = taken;
     taken = 0;
     for (SelectionKey key : selector.keys()) {
       of(key).answered = 0;
@@ -63,7 +65,7 @@ public final class EchoClient {
     long begin = System.nanoTime();
     run(MEASURED_NANOS);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    print(seconds);
+    print(seconds, warm);
     takeLastAnswers();
   }
 
@@ -129,7 +131,7 @@ public final class EchoClient {
 
   /// A request without an answer so far counts with its age, or a connection that is never served
   /// would not be seen in the times.
-  private void print(double seconds) {
+  private void print(double seconds, int warm) {
     int answers = taken;
     long least = Long.MAX_VALUE;
     long most = 0;
@@ -152,10 +154,11 @@ public final class EchoClient {
         nanos[taken / 2] / 1e6);
     System.out.printf(
         Locale.ROOT,
-        "%.1f %.3f %.3f%n",
+        "%.1f %.3f %.3f %d%n",
         answers / seconds,
         nanos[(int) (taken * 99L / 100)] / 1e6,
-        nanos[taken - 1] / 1e6);
+        nanos[taken - 1] / 1e6,
+        warm + answers);
   }
 
   private static Connection of(SelectionKey key) {

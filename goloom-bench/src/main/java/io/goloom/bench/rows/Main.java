@@ -34,6 +34,8 @@ public final class Main {
       case "interrupt_waitgroup" -> Interrupts.onWaitGroup();
       case "interrupt_done" -> Interrupts.onDone();
       case "echo" -> Echo.thousand();
+      case "echo_net" -> EchoWays.net();
+      case "echo_selector" -> EchoWays.selector();
       case "floor" -> Floor.switches();
       case "fairness" -> Fairness.lateness();
       default -> {

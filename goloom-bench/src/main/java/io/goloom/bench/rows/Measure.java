@@ -122,7 +122,13 @@ public final class Measure {
     print(bench, "", value, unit);
   }
 
-  private static void print(String bench, String how, double value, String unit) {
+  /// Prints one line of the table, of one of several ways to do a row's work.
+  ///
+  /// @param bench the row's name
+  /// @param how the way; empty if there is but one
+  /// @param value the figure
+  /// @param unit its unit
+  public static void print(String bench, String how, double value, String unit) {
     System.out.printf(Locale.ROOT, "%s\t%s\t%.2f\t%s%n", bench, variant(how), value, unit);
     System.out.flush();
   }

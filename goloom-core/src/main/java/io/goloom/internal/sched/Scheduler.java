@@ -36,7 +36,10 @@ public abstract class Scheduler {
   private final String name;
   private final Clock clock;
   private final Registry live = new Registry();
+
+  @SuppressWarnings("this-escape") // is only kept there
   private final Lifecycle lifecycle = new Lifecycle(this, live);
+
   private volatile @Nullable Runnable hideBean;
 
   /// Makes a scheduler.

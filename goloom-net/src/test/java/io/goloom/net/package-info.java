@@ -1,0 +1,4 @@
+@NullMarked
+package io.goloom.net;
+
+import org.jspecify.annotations.NullMarked;
