@@ -94,7 +94,7 @@ final class Starts {
         }
       }
       case NewClassTree made when unit.is(unit.type(made.getIdentifier()), "java.lang.Thread") -> {
-        ClassTree body = made.getClassBody();
+        Tree body = classOf(made);
         List<Tree> tasks = body != null ? List.of(body) : tasks(made.getArguments());
         add(new Start(call, Kind.THREAD, false, tasks));
       }
@@ -170,7 +170,7 @@ final class Starts {
   private @Nullable Tree task(ExpressionTree argument) {
     return switch (argument) {
       case LambdaExpressionTree lambda -> lambda;
-      case NewClassTree made -> made.getClassBody();
+      case NewClassTree made -> classOf(made);
       case MemberReferenceTree reference ->
           unit.declaration(unit.element(reference)) instanceof MethodTree method ? method : null;
       default -> {
@@ -186,6 +186,13 @@ final class Starts {
             : null;
       }
     };
+  }
+
+  /// The class that is made: an anonymous one, or one of those in this file.
+  private @Nullable Tree classOf(NewClassTree made) {
+    return made.getClassBody() != null
+        ? made.getClassBody()
+        : unit.declaration(unit.element(made.getIdentifier()));
   }
 
   private boolean isNeverAssigned(Element element) {

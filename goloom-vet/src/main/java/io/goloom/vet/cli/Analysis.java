@@ -77,7 +77,7 @@ record Analysis(List<Located> findings, List<String> errors) {
   private static Located locate(JavacTask task, CompilationUnitTree unit, Finding found) {
     long start = Trees.instance(task).getSourcePositions().getStartPosition(unit, found.where());
     return new Located(
-        Path.of(unit.getSourceFile().toUri()).toString(),
+        unit.getSourceFile().getName(),
         unit.getLineMap().getLineNumber(start),
         unit.getLineMap().getColumnNumber(start),
         found.check(),
@@ -87,8 +87,6 @@ record Analysis(List<Located> findings, List<String> errors) {
   private static String error(Diagnostic<? extends JavaFileObject> d) {
     String message = d.getMessage(Locale.ROOT).lines().findFirst().orElse("");
     JavaFileObject file = d.getSource();
-    return file == null
-        ? message
-        : Path.of(file.toUri()) + ":" + d.getLineNumber() + ": " + message;
+    return file == null ? message : file.getName() + ":" + d.getLineNumber() + ": " + message;
   }
 }
