@@ -15,9 +15,9 @@ import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,9 +92,9 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
       return null;
     }
     Tree parent = unit.parent(tree);
-    if (parent instanceof AssignmentTree a && a.getVariable() == tree
-        || parent instanceof CompoundAssignmentTree c && c.getVariable() == tree
-        || parent instanceof UnaryTree u && isStep(u)) {
+    if ((parent instanceof AssignmentTree a && a.getVariable() == tree)
+        || (parent instanceof CompoundAssignmentTree c && c.getVariable() == tree)
+        || (parent instanceof UnaryTree u && isStep(u))) {
       return null;
     }
     Place place = Place.of(unit, tree);
@@ -116,9 +116,9 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
     for (TreePath p = unit.path(tree); p != null; p = p.getParentPath()) {
       Tree leaf = p.getLeaf();
       if (leaf instanceof SynchronizedTree
-          || leaf instanceof MethodTree m
-              && m.getModifiers().getFlags().contains(Modifier.SYNCHRONIZED)
-          || leaf instanceof IfTree i && elects(unit, i.getCondition(), body)) {
+          || (leaf instanceof MethodTree m
+              && m.getModifiers().getFlags().contains(Modifier.SYNCHRONIZED))
+          || (leaf instanceof IfTree i && elects(unit, i.getCondition(), body))) {
         return true;
       }
       if (leaf == body) {
@@ -138,15 +138,13 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
             .map(unit::element)
             .anyMatch(element ->
                 element != null
-                    && ELECTING.contains(element.getKind().name())
-                    && unit.declaration(element) != null
-                    && !unit.within(unit.declaration(element), body));
+                    && (element.getKind() == ElementKind.LOCAL_VARIABLE
+                        || element.getKind() == ElementKind.PARAMETER)
+                    && unit.declaration(element) instanceof Tree declaration
+                    && !unit.within(declaration, body));
   }
 
-  private static final Set<String> ELECTING = Set.of("LOCAL_VARIABLE", "PARAMETER");
-
-  /// The statements that come after a block in which both stand are of no interest here; a block is
-  /// what both share.
+  /// The innermost block in which two pieces of code stand.
   static @Nullable Tree sharedBlock(Unit unit, Tree a, Tree b) {
     for (TreePath p = unit.path(a); p != null; p = p.getParentPath()) {
       if (p.getLeaf() instanceof BlockTree && unit.within(b, p.getLeaf())) {

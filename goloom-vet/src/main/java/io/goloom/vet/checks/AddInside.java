@@ -66,7 +66,9 @@ public final class AddInside implements Check {
   private static boolean isDone(MethodInvocationTree add) {
     ExpressionTree delta = add.getArguments().getFirst();
     return delta.getKind() == Tree.Kind.UNARY_MINUS
-        || delta instanceof LiteralTree literal && literal.getValue() instanceof Integer n && n < 0;
+        || (delta instanceof LiteralTree literal
+            && literal.getValue() instanceof Integer n
+            && n < 0);
   }
 
   private static @Nullable Element group(Unit unit, MethodInvocationTree call) {

@@ -202,8 +202,8 @@ final class Calls {
     }
     if (owner.startsWith("io.goloom.") || owner.equals(GO)) {
       return QUICK_GOLOOM.contains(name)
-          || name.equals("close")
-              && unit.is(method.getEnclosingElement().asType(), SEND, CANCELLABLE);
+          || is(unit, call, SEND, "close")
+          || is(unit, call, CANCELLABLE, "close");
     }
     if (owner.equals("java.io.PrintStream")) {
       return true;

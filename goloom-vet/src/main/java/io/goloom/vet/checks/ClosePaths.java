@@ -266,31 +266,29 @@ final class ClosePaths {
     if (state == 0) {
       return new State(0, 0);
     }
-    switch (condition) {
-      case ParenthesizedTree p -> {
-        return condition(p.getExpression(), state);
-      }
+    return switch (condition) {
+      case ParenthesizedTree p -> condition(p.getExpression(), state);
       case BinaryTree b when b.getKind() == Tree.Kind.CONDITIONAL_AND -> {
         State left = condition(b.getLeftOperand(), state);
         State right = condition(b.getRightOperand(), left.whenTrue());
-        return new State(right.whenTrue(), left.whenFalse() | right.whenFalse());
+        yield new State(right.whenTrue(), left.whenFalse() | right.whenFalse());
       }
       case BinaryTree b when b.getKind() == Tree.Kind.CONDITIONAL_OR -> {
         State left = condition(b.getLeftOperand(), state);
         State right = condition(b.getRightOperand(), left.whenFalse());
-        return new State(left.whenTrue() | right.whenTrue(), right.whenFalse());
+        yield new State(left.whenTrue() | right.whenTrue(), right.whenFalse());
       }
       case BinaryTree b when isNullTest(b) -> {
         int isNull = state & CLOSED;
-        return b.getKind() == Tree.Kind.EQUAL_TO
+        yield b.getKind() == Tree.Kind.EQUAL_TO
             ? new State(isNull, state)
             : new State(state, isNull);
       }
       default -> {
         int after = run(condition, state);
-        return new State(after, after);
+        yield new State(after, after);
       }
-    }
+    };
   }
 
   private static boolean isShortCircuit(BinaryTree binary) {
@@ -442,7 +440,7 @@ final class ClosePaths {
       boolean target =
           label != null
               ? frame.tree instanceof LabeledStatementTree l && l.getLabel().contentEquals(label)
-              : Loops.isLoop(frame.tree) || !again && frame.tree instanceof SwitchTree;
+              : Loops.isLoop(frame.tree) || (!again && frame.tree instanceof SwitchTree);
       if (target) {
         int now = unwind(state, i + 1);
         if (!again) {

@@ -16,6 +16,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
 
 /// C33: a context in a field.
 ///
@@ -45,13 +46,7 @@ public final class ContextField implements Check {
   @Override
   public void run(Unit unit, Report report) {
     unit.all(VariableTree.class)
-        .filter(tree ->
-            unit.element(tree) instanceof Element field
-                && field.getKind() == ElementKind.FIELD
-                && unit.is(field.asType(), Calls.CONTEXT)
-                && !isAllowed(field)
-                && !isItsOwn(unit, field, new HashSet<>())
-                && !isOnlyEnded(unit, field))
+        .filter(tree -> isWrong(unit, unit.element(tree)))
         .forEach(tree ->
             report.add(
                 tree,
@@ -60,6 +55,15 @@ public final class ContextField implements Check {
                     + " keeps a context longer than the call that it belongs to; make it the"
                     + " first parameter of the methods that use it, or, if the object lives no"
                     + " longer than the work, say so with @HoldsContext"));
+  }
+
+  private static boolean isWrong(Unit unit, @Nullable Element field) {
+    return field != null
+        && field.getKind() == ElementKind.FIELD
+        && unit.is(field.asType(), Calls.CONTEXT)
+        && !isAllowed(field)
+        && !isItsOwn(unit, field, new HashSet<>())
+        && !isOnlyEnded(unit, field);
   }
 
   private static boolean isAllowed(Element field) {
@@ -83,7 +87,10 @@ public final class ContextField implements Check {
     return isMade(unit, field, seen);
   }
 
-  private static boolean isMade(Unit unit, Element variable, Set<Element> seen) {
+  private static boolean isMade(Unit unit, @Nullable Element variable, Set<Element> seen) {
+    if (variable == null || variable.getKind() == ElementKind.PARAMETER) {
+      return false;
+    }
     if (!seen.add(variable)) {
       return true;
     }
@@ -106,17 +113,16 @@ public final class ContextField implements Check {
     return values;
   }
 
-  private static boolean isMade(Unit unit, ExpressionTree value, Set<Element> seen) {
+  private static boolean isMade(Unit unit, @Nullable ExpressionTree value, Set<Element> seen) {
+    if (value == null) {
+      return false;
+    }
     return switch (Calls.strip(value)) {
       case MethodInvocationTree call ->
           Calls.is(unit, call, Calls.CONTEXT, MAKERS)
-              || Calls.is(unit, call, Calls.CONTEXT, "withValue")
-                  && Calls.receiver(call) instanceof ExpressionTree parent
-                  && isMade(unit, parent, seen);
-      case IdentifierTree name ->
-          unit.element(name) instanceof Element variable
-              && variable.getKind() != ElementKind.PARAMETER
-              && isMade(unit, variable, seen);
+              || (Calls.is(unit, call, Calls.CONTEXT, "withValue")
+                  && isMade(unit, Calls.receiver(call), seen));
+      case IdentifierTree name -> isMade(unit, unit.element(name), seen);
       case ExpressionTree other -> other.getKind() == Tree.Kind.NULL_LITERAL;
     };
   }

@@ -154,11 +154,11 @@ public final class LoopCapture implements Check {
             && unit.inside(condition, IdentifierTree.class)
                 .anyMatch(name -> Objects.equals(unit.element(name), atomic));
     return inHead
-        || Calls.name(call).equals("set")
+        || (Calls.name(call).equals("set")
             && unit.inside(call.getArguments().getFirst(), IdentifierTree.class)
                 .map(unit::element)
                 .map(unit::declaration)
-                .anyMatch(declared -> declared != null && unit.within(declared, loop));
+                .anyMatch(declared -> declared != null && unit.within(declared, loop)));
   }
 
   private static boolean isOnAtomic(Unit unit, MethodInvocationTree call, Set<String> names) {
@@ -170,8 +170,11 @@ public final class LoopCapture implements Check {
 
   private static @Nullable Access atomic(Unit unit, MethodInvocationTree call, Access.Kind kind) {
     ExpressionTree receiver = Calls.receiver(call);
-    Element last = receiver == null ? null : unit.element(receiver);
-    Element root = receiver == null ? null : Place.root(unit, receiver);
+    if (receiver == null) {
+      return null;
+    }
+    Element last = unit.element(receiver);
+    Element root = Place.root(unit, receiver);
     return root == null || last == null
         ? null
         : new Access(new Place(root, last, receiver.toString()), call, kind);

@@ -40,12 +40,15 @@ public final class LostChannel implements Check {
   @Override
   public void run(Unit unit, Report report) {
     unit.all(VariableTree.class)
-        .filter(tree ->
-            unit.element(tree) instanceof Element e
-                && e.getKind() == ElementKind.LOCAL_VARIABLE
-                && tree.getInitializer() instanceof MethodInvocationTree made
-                && Calls.is(unit, made, Calls.CHANNEL, "make"))
+        .filter(tree -> isLocalChannel(unit, tree, unit.element(tree)))
         .forEach(tree -> look(unit, tree, report));
+  }
+
+  private static boolean isLocalChannel(Unit unit, VariableTree tree, @Nullable Element variable) {
+    return variable != null
+        && variable.getKind() == ElementKind.LOCAL_VARIABLE
+        && tree.getInitializer() instanceof MethodInvocationTree made
+        && Calls.is(unit, made, Calls.CHANNEL, "make");
   }
 
   private static void look(Unit unit, VariableTree channel, Report report) {
@@ -152,13 +155,13 @@ public final class LostChannel implements Check {
     return Calls.takesContext(unit, select)
         || select.getArguments().stream()
             .map(Object::toString)
-            .anyMatch(text -> text.contains(".done()") || !repeated && text.contains("after("));
+            .anyMatch(text -> text.contains(".done()") || (!repeated && text.contains("after(")));
   }
 
   private static boolean isUnbuffered(MethodInvocationTree made) {
     return made.getArguments().isEmpty()
-        || made.getArguments().getFirst() instanceof LiteralTree literal
-            && Integer.valueOf(0).equals(literal.getValue());
+        || (made.getArguments().getFirst() instanceof LiteralTree literal
+            && Integer.valueOf(0).equals(literal.getValue()));
   }
 
   private static @Nullable Use use(Unit unit, Tree name) {

@@ -76,9 +76,9 @@ public final class MainExit implements Check {
         && method.getReturnType() != null
         && method.getReturnType().toString().equals("void")
         && (method.getParameters().isEmpty()
-            || method.getParameters().size() == 1
+            || (method.getParameters().size() == 1
                 && String.valueOf(unit.type(method.getParameters().getFirst()))
-                    .equals("java.lang.String[]"));
+                    .equals("java.lang.String[]")));
   }
 
   /// `names.forEach(name -> go(...))` in main.
@@ -96,8 +96,8 @@ public final class MainExit implements Check {
             .filter(call -> call.getArguments().stream().noneMatch(loops::contains)) // forEach
             .filter(call ->
                 Calls.isAfter(unit, call, start.call())
-                    || call != start.call()
-                        && loops.stream().anyMatch(loop -> unit.within(call, loop)))
+                    || (call != start.call()
+                        && loops.stream().anyMatch(loop -> unit.within(call, loop))))
             .anyMatch(call -> !Calls.neverWaits(unit, call));
     return !waits && !staysInLoop(unit, main, from, loops) && !closesSomething(unit, start, main);
   }
@@ -108,8 +108,8 @@ public final class MainExit implements Check {
         .filter(loop -> unit.start(loop) > from || around.contains(loop))
         .anyMatch(loop ->
             Loops.condition(loop) == null
-                || loop instanceof EnhancedForLoopTree e
-                    && unit.is(unit.type(e.getExpression()), Calls.RECEIVE));
+                || (loop instanceof EnhancedForLoopTree e
+                    && unit.is(unit.type(e.getExpression()), Calls.RECEIVE)));
   }
 
   /// A resource around the start, such as a group, may wait when it is closed.

@@ -135,7 +135,7 @@ record Place(Element root, Element last, String text) {
     return unit.declaration(variable) instanceof VariableTree declaration
         && declaration.getInitializer() instanceof NewClassTree made
         && made.getClassBody() == null
-        && isFixed(unit, variable)
+        && isFixed(variable)
         && isUnsafe(unit.type(made));
   }
 
@@ -146,7 +146,7 @@ record Place(Element root, Element last, String text) {
   }
 
   /// A field must be final; a local variable that a task uses cannot change.
-  private static boolean isFixed(Unit unit, Element variable) {
+  private static boolean isFixed(Element variable) {
     return variable.getKind() != ElementKind.FIELD
         || variable.getModifiers().contains(Modifier.FINAL);
   }
@@ -202,8 +202,11 @@ record Place(Element root, Element last, String text) {
   }
 
   private static boolean isThis(ExpressionTree tree) {
-    return tree instanceof IdentifierTree name
-            && (name.getName().contentEquals("this") || name.getName().contentEquals("super"))
-        || tree instanceof MemberSelectTree select && select.getIdentifier().contentEquals("this");
+    return switch (tree) {
+      case IdentifierTree name ->
+          name.getName().contentEquals("this") || name.getName().contentEquals("super");
+      case MemberSelectTree select -> select.getIdentifier().contentEquals("this");
+      default -> false;
+    };
   }
 }

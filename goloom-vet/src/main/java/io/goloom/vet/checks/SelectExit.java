@@ -96,9 +96,9 @@ public final class SelectExit implements Check {
         .map(assignment -> Calls.strip(assignment.getExpression()))
         .allMatch(value ->
             isTrue(value)
-                || value instanceof MethodInvocationTree call
+                || (value instanceof MethodInvocationTree call
                     && isSelect(unit, call)
-                    && givesTrue(unit, call));
+                    && givesTrue(unit, call)));
   }
 
   private static boolean givesTrue(Unit unit, MethodInvocationTree select) {

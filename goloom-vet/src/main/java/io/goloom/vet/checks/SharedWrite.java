@@ -49,7 +49,7 @@ public final class SharedWrite implements Check {
             .filter(write -> Place.isOutside(unit, write.place().root(), body))
             .filter(write -> !(write.place().isVolatile() && write.kind() != Access.Kind.UPDATE))
             .forEach(write -> {
-              String why = rival(unit, start, body, write);
+              String why = rival(unit, start, write);
               if (why != null
                   && reported.add(List.of(unit.executable(start.call()), write.place().last()))) {
                 report.add(write.tree(), message(write, why));
@@ -59,7 +59,7 @@ public final class SharedWrite implements Check {
     }
   }
 
-  private @Nullable String rival(Unit unit, Start start, Tree body, Access write) {
+  private @Nullable String rival(Unit unit, Start start, Access write) {
     if (write.kind() != Access.Kind.SET_CONSTANT && isParallel(unit, start)) {
       for (Tree loop : Loops.around(unit, start.call())) {
         if (!Place.isOutside(unit, write.place().root(), loop)
@@ -104,17 +104,14 @@ public final class SharedWrite implements Check {
         || made.contains("newVirtualThreadPerTaskExecutor(")
         || made.contains("newThreadPerTaskExecutor(")
         || made.contains("newWorkStealingPool(")
-        || made.contains("newFixedThreadPool(") && !made.contains("newFixedThreadPool(1");
+        || (made.contains("newFixedThreadPool(") && !made.contains("newFixedThreadPool(1)"));
   }
 
   /// Whether a second start, in the same block and before anything could wait, writes there too.
   private static boolean isSecond(Unit unit, Start first, Start second, Access write) {
-    if (first == second
-        || unit.start(second.call()) <= unit.start(first.call())
+    if (unit.start(second.call()) <= unit.start(first.call())
         || !isParallel(unit, second)
         || unit.executable(first.call()) != unit.executable(second.call())
-        || unit.starts().around(second.call()) != unit.starts().around(first.call())
-            && !unit.starts().around(second.call()).equals(unit.starts().around(first.call()))
         || mayHaveWaited(unit, first.call(), second.call())) {
       return false;
     }
@@ -132,7 +129,7 @@ public final class SharedWrite implements Check {
   private static @Nullable Tree laterUse(Unit unit, Start start, Access write) {
     Element root = write.place().root();
     if (root.getKind() == ElementKind.FIELD
-        || start.kind() == Kind.POOL && !isParallel(unit, start)
+        || !isParallel(unit, start)
         || start.call() instanceof NewClassTree) { // it may be started later
       return null;
     }

@@ -16,7 +16,6 @@ import com.sun.source.util.TreePath;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Where a class starts goroutines, threads and tasks of executors.
 final class Starts {
   private final Unit unit;
-  private final Map<Tree, Start> calls = new IdentityHashMap<>();
-  private final Map<Tree, List<Start>> bodies = new IdentityHashMap<>();
+  private final IdentityHashMap<Tree, Start> calls = new IdentityHashMap<>();
+  private final IdentityHashMap<Tree, List<Start>> bodies = new IdentityHashMap<>();
   private final List<Start> all = new ArrayList<>();
 
   Starts(Unit unit) {
@@ -65,7 +64,7 @@ final class Starts {
       Tree leaf = p.getLeaf();
       if (bodies.containsKey(leaf)
           || leaf instanceof ClassTree
-          || leaf instanceof LambdaExpressionTree && !runsAtOnce(leaf)) {
+          || (leaf instanceof LambdaExpressionTree && !runsAtOnce(leaf))) {
         return false;
       }
     }
@@ -78,8 +77,8 @@ final class Starts {
     return unit.parent(lambda) instanceof MethodInvocationTree call
         && (Calls.isIn(unit, call, "java.util.stream")
             || Calls.isIn(unit, call, "io.goloom.channel")
-            || Calls.isIn(unit, call, "java.util")
-                && !Calls.isIn(unit, call, "java.util.concurrent")
+            || (Calls.isIn(unit, call, "java.util")
+                && !Calls.isIn(unit, call, "java.util.concurrent"))
             || Calls.name(call).equals("forEach"));
   }
 
@@ -149,7 +148,7 @@ final class Starts {
 
   /// Whether the end of a context interrupts the task.
   private boolean isUnderContext(MethodInvocationTree call, Kind kind) {
-    return kind == Kind.ERR_GROUP || kind == Kind.GO && Calls.takesContext(unit, call);
+    return kind == Kind.ERR_GROUP || (kind == Kind.GO && Calls.takesContext(unit, call));
   }
 
   private List<Tree> tasks(List<? extends ExpressionTree> arguments) {

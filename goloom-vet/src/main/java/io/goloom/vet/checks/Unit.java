@@ -36,7 +36,7 @@ public final class Unit {
   private final Types types;
   private final CompilationUnitTree file;
   private final List<TreePath> nodes = new ArrayList<>();
-  private final Map<Tree, TreePath> paths = new IdentityHashMap<>();
+  private final IdentityHashMap<Tree, TreePath> paths = new IdentityHashMap<>();
   private final Map<Element, List<TreePath>> uses = new HashMap<>();
   private final Map<Element, TreePath> declarations = new HashMap<>();
   private final Starts starts;
@@ -67,7 +67,7 @@ public final class Unit {
         if (kind.isInstance(tree)) {
           found.add(kind.cast(tree));
         }
-        return super.scan(tree, p);
+        return super.scan(tree, null);
       }
     }.scan(outer, null);
     return found.stream();
@@ -177,7 +177,7 @@ public final class Unit {
       current = new TreePath(outer, tree);
       add(current);
       try {
-        return super.scan(tree, p);
+        return super.scan(tree, null);
       } finally {
         current = outer;
       }

@@ -42,9 +42,8 @@ public final class WaitContext implements Check {
   }
 
   private static void look(Unit unit, Start start, Tree body, Report report) {
-    if (unit.starts().around(body) != unit.starts().around(start.call())
-        && unit.starts().around(body).stream()
-            .anyMatch(s -> s.underContext() != start.underContext())) {
+    if (unit.starts().around(body).stream()
+        .anyMatch(s -> s.underContext() != start.underContext())) {
       return; // a method that is started in both ways
     }
     if (start.underContext()) {
