@@ -140,8 +140,7 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
                 element != null
                     && (element.getKind() == ElementKind.LOCAL_VARIABLE
                         || element.getKind() == ElementKind.PARAMETER)
-                    && unit.declaration(element) instanceof Tree declaration
-                    && !unit.within(declaration, body));
+                    && Place.isOutside(unit, element, body));
   }
 
   /// The innermost block in which two pieces of code stand.

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The checks in a javac that runs Error Prone.
-class GoloomCheckerTest {
+class GoloomTest {
   private static final String SOURCE =
       """
       import io.goloom.Go;

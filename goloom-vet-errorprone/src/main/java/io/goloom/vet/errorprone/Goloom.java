@@ -26,11 +26,11 @@ import java.util.Set;
     summary = "What goes wrong with goroutines",
     severity = SeverityLevel.WARNING,
     linkType = LinkType.NONE)
-public final class GoloomChecker extends BugChecker implements CompilationUnitTreeMatcher {
+public final class Goloom extends BugChecker implements CompilationUnitTreeMatcher {
   private static final long serialVersionUID = 1;
 
   /// For `ServiceLoader`.
-  public GoloomChecker() {}
+  public Goloom() {}
 
   @Override
   public Description matchCompilationUnit(CompilationUnitTree file, VisitorState state) {
