@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// form with a context, [#done()] can stand in a select, and code that knows of interrupts only
 /// runs in [#call] or in a goroutine that was started with the context.
 ///
-/// Pass a context as first parameter, do not keep it in a field, and never pass null: [#todo()] is
-/// for places where it is not yet clear which context to use. Values are for what belongs to a
-/// request and crosses APIs, such as a trace id, not for optional parameters.
+/// Pass a context as first parameter, do not keep it in a field (see [HoldsContext]), and never
+/// pass null: [#todo()] is for places where it is not yet clear which context to use. Values are
+/// for what belongs to a request and crosses APIs, such as a trace id, not for optional parameters.
 ///
 /// **Implementing it.** The four abstract methods are enough, usually by asking another context and
 /// changing one answer. They must be thread-safe, quick and non-blocking; `done` must give the same

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// that the node ends with the channel and not a goroutine later.
 final class CustomChild implements Link, Task {
   private final Link parent;
+
+  @HoldsContext("part of a context: it ends with it")
   private final Context context;
+
   private final Node child;
 
   /// How to let go; null until `afterFunc` has returned it.

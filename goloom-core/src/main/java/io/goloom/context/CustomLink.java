@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// registers with that node. Else those under it ask its `afterFunc`, whose default listens to the
 /// Done channel.
 final class CustomLink implements Link, End, Due {
+  @HoldsContext("part of a context: it ends with it")
   private final Context context;
+
   private final ReceiveChannel<Void> done;
   private final EndSource source;
   private final @Nullable Node wrapped;

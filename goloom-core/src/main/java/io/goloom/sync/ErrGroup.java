@@ -5,6 +5,7 @@ import io.goloom.context.Context;
 import io.goloom.context.ContextCallable;
 import io.goloom.context.ContextException;
 import io.goloom.context.ContextTask;
+import io.goloom.context.HoldsContext;
 import io.goloom.diagnostics.Report;
 import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.G;
@@ -72,6 +73,7 @@ public final class ErrGroup implements AutoCloseable {
   /// The outcome of a starter's wait in a group that was closed meanwhile.
   private static final int REFUSED = 2;
 
+  @HoldsContext("the group's own, which it ends when it is closed")
   private final @Nullable Cancellable context;
 
   /// What tells of the end of the context.

@@ -78,7 +78,10 @@ public final class Main {
     if (command.startsWith("http://") || command.startsWith("https://")) {
       return "write goloom fetch " + command;
     }
-    String hint = Similar.hint(command, List.of("fetch", "--help", "--version"));
+    if (command.equals("vet")) {
+      return "vet is in a jar of its own: run ./goloom vet, or java -jar goloom-vet.jar";
+    }
+    String hint = Similar.hint(command, List.of("fetch", "vet", "--help", "--version"));
     return "unknown command " + command + hint + "; see goloom --help";
   }
 

@@ -26,6 +26,7 @@ class UsageTest {
         "fetch --timout 3s http://h/|unknown option --timout (did you mean --timeout?); see goloom"
             + " fetch --help",
         "fetch -x http://h/|unknown option -x; see goloom fetch --help",
+        "vet src|vet is in a jar of its own: run ./goloom vet, or java -jar goloom-vet.jar",
         "fetch -ia|unknown option -ia; write -i a",
         "fetch -i=a|unknown option -i=a; write -i a",
         "fetch -input a|unknown option -input (did you mean --input?); see goloom fetch --help",

@@ -1,0 +1,5 @@
+/// The command `goloom vet`.
+@NullMarked
+package io.goloom.vet.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.goloom.vet;
+
+import org.jspecify.annotations.NullMarked;
