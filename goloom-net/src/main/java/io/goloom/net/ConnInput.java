@@ -1,6 +1,7 @@
 package io.goloom.net;
 
 import io.goloom.context.Context;
+import io.goloom.context.HoldsContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A connection's bytes as a stream.
 final class ConnInput extends InputStream {
   private final BaseConn conn;
+
+  @HoldsContext("its user has asked for a stream under this context")
   private final @Nullable Context ctx;
 
   ConnInput(BaseConn conn, @Nullable Context ctx) {

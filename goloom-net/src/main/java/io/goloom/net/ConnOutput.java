@@ -1,6 +1,7 @@
 package io.goloom.net;
 
 import io.goloom.context.Context;
+import io.goloom.context.HoldsContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A connection's other direction as a stream.
 final class ConnOutput extends OutputStream {
   private final BaseConn conn;
+
+  @HoldsContext("its user has asked for a stream under this context")
   private final @Nullable Context ctx;
 
   ConnOutput(BaseConn conn, @Nullable Context ctx) {
