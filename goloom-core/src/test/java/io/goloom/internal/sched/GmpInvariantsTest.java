@@ -132,7 +132,8 @@ class GmpInvariantsTest {
     AtomicBoolean fails = new AtomicBoolean(true);
     GmpScheduler scheduler =
         use(
-            new GmpScheduler("test", Procs.setByCall(1), 64) {
+            new GmpScheduler(
+                "test", Procs.setByCall(1), 64, false) { // no sysmon: it would try again
               @Override
               boolean startM(P p, boolean spins) {
                 if (fails.getAndSet(false)) {
