@@ -3,6 +3,7 @@ package io.goloom.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.goloom.Go;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.testing.Until;
@@ -75,9 +76,7 @@ class PollStormTest {
         some.put((byte) sent++);
       }
       conn.write(some.flip());
-      for (int i = random.nextInt(20); i > 0; i--) {
-        Thread.yield();
-      }
+      Go.sleep(Duration.ofNanos(random.nextInt(20_000)));
     }
   }
 
@@ -104,16 +103,17 @@ class PollStormTest {
     }
   }
 
-  private static void pester(Conn conn, Worker reader, SplittableRandom random) {
+  private static void pester(Conn conn, Worker reader, SplittableRandom random)
+      throws InterruptedException {
     while (!reader.isOver()) {
       switch (random.nextInt(3)) {
         case 0 -> reader.interrupt();
         case 1 -> conn.readDeadline(Duration.ofNanos(random.nextInt(100_000)));
         default -> conn.readDeadline(null);
       }
-      for (int i = random.nextInt(50); i > 0; i--) {
-        Thread.yield();
-      }
+      // Not by yields: on the JDK's scheduler those who yield all the time starve those who are
+      // woken.
+      Go.sleep(Duration.ofNanos(random.nextInt(50_000)));
     }
   }
 
