@@ -22,7 +22,6 @@ import java.util.Set;
 /// `-Xep:Goloom:ERROR` makes them errors, `-Xep:Goloom:OFF` leaves them out.
 /// `@SuppressWarnings("goloom-...")` works as everywhere.
 @BugPattern(
-    name = "Goloom",
     summary = "What goes wrong with goroutines",
     severity = SeverityLevel.WARNING,
     linkType = LinkType.NONE)
