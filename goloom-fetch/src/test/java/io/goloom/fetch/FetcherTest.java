@@ -430,7 +430,11 @@ class FetcherTest {
           fetcher.start(Context.background(), UrlSource.of(urls("/quick", "/slow", "/slow")));
       assertThat(run.results().receive()).isNotNull();
       run.close();
-      assertThat(Go.numGoroutine()).isEqualTo(before);
+      // Who has said that it is done counts itself out a moment later.
+      while (Go.numGoroutine() > before && !Thread.currentThread().isInterrupted()) {
+        Thread.yield();
+      }
+      assertThat(Go.numGoroutine()).isLessThanOrEqualTo(before);
     }
   }
 
