@@ -4,7 +4,8 @@
 /// Needs nothing but the JDK, and of it only java.base: schedulers are shown as beans and as events
 /// where java.management and jdk.jfr are there. Start reading at [io.goloom.Go].
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings("module") // io.goloom.net stands above this module: javac cannot see it from here
+@SuppressWarnings(
+    "module") // io.goloom.net and .testkit stand above this module: javac cannot see them from here
 module io.goloom {
   requires static java.management; // internal.jmx
   requires static jdk.jfr; // internal.jfr
@@ -18,15 +19,24 @@ module io.goloom {
   exports io.goloom.sync;
   exports io.goloom.time;
 
-  // How a wait is made, for the sockets.
+  // How a wait is made, for the sockets; and the seam to the scheduler, for the testkit.
   exports io.goloom.internal.end to
       io.goloom.net;
   exports io.goloom.internal.jdk to
-      io.goloom.net;
+      io.goloom.fetch,
+      io.goloom.net,
+      io.goloom.testkit;
   exports io.goloom.internal.sched to
-      io.goloom.net;
+      io.goloom.debug,
+      io.goloom.net,
+      io.goloom.testkit;
+  exports io.goloom.internal.text to
+      io.goloom.debug;
   exports io.goloom.internal.time to
-      io.goloom.net;
+      io.goloom.debug,
+      io.goloom.net,
+      io.goloom.testkit;
   exports io.goloom.internal.wait to
-      io.goloom.net;
+      io.goloom.net,
+      io.goloom.testkit;
 }

@@ -14,4 +14,6 @@ void main() {
   // @end region=never
   // Output:
   // main returns
+  // Vet finds:
+  // line 9: [goloom-main-exit] main returns without waiting for this goroutine, ...
 }

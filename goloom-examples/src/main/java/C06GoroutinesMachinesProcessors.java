@@ -1,12 +1,13 @@
 import io.goloom.Go;
+import io.goloom.GoRuntime;
 import io.goloom.Goroutine;
 import io.goloom.channel.Channel;
 import io.goloom.sync.WaitGroup;
 
 /// G, a goroutine, runs on M, a thread, and an M needs P, a processor, to run goroutines. There are
 /// GOMAXPROCS Ps; a goroutine that holds its M for long loses the P to another M, so there may be
-/// more Ms. With `-Dgoloom.schedtrace=1000` the runtime prints how many there are of each, once a
-/// second.
+/// more Ms. A snapshot shows them; with `-Dgoloom.schedtrace=1000` the runtime prints how many
+/// there are of each, once a second.
 void main() throws Exception {
   if (OwnScheduler.isMissing()) {
     return;
@@ -39,6 +40,11 @@ void main() throws Exception {
   Channel<String> one = Channel.make();
   Go.go("one more", () -> one.send("one more runs on " + machine()));
   IO.println(one.receive());
+  var inside = GoRuntime.system().snapshot().gmp().orElseThrow();
+  for (var p : inside.ps().subList(0, 2)) {
+    IO.println("P" + p.id() + " is " + p.state() + ", has M" + p.m() + ", queue " + p.queue());
+  }
+  IO.println(inside.ms());
   stop.set(true);
   hogs.await();
   // Run with -Dgoloom.scheduler=jdk
@@ -53,6 +59,9 @@ void main() throws Exception {
   // goroutine-... holds goloom-M...
   // goroutine-... holds goloom-M...
   // one more runs on goloom-M...
+  // P0 is ..., has M..., queue ...
+  // P1 is ..., has M..., queue ...
+  // Ms[count=..., idle=..., spinning=..., max=...]
   // Run with --add-opens=java.base/java.lang=ALL-UNNAMED
   // and with -Dgoloom.schedtrace=1
   // Output:
@@ -62,6 +71,9 @@ void main() throws Exception {
   // goroutine-... holds goloom-M...
   // goroutine-... holds goloom-M...
   // one more runs on goloom-M...
+  // P0 is ..., has M..., queue ...
+  // P1 is ..., has M..., queue ...
+  // Ms[count=..., idle=..., spinning=..., max=...]
   // Error output:
   // ...
   // SCHED ...ms: goloom gomaxprocs=2 idleprocs=...

@@ -1,11 +1,12 @@
 import static io.goloom.Go.go;
 
 import io.goloom.Go;
+import io.goloom.GoRuntime;
 import io.goloom.sync.WaitGroup;
 
 /// Each P has a queue of goroutines that are ready, and a place for the one that runs next: the one
 /// that was started or woken last. It is warm in the cache. A P without work steals half of the
-/// queue of another one. What comes from outside goes to a global queue.
+/// queue of another one. What comes from outside goes to a global queue. All of it is counted.
 void main() throws Exception {
   if (OwnScheduler.isMissing()) {
     return;
@@ -26,6 +27,7 @@ void main() throws Exception {
     IO.println("another P has run them");
   });
   done.await();
+  IO.println(GoRuntime.system().snapshot().gmp().orElseThrow().totals());
   // Run with -Dgoloom.scheduler=jdk
   // Output:
   // goroutines run on the JDK's scheduler here; for goloom's own, start Java with
@@ -35,6 +37,7 @@ void main() throws Exception {
   // started from outside, 1 P: abcd
   // started by a goroutine, 1 P: dabc
   // another P has run them
+  // Counts[runs=..., local=..., global=..., steals=..., handoffs=..., timers=...]
 }
 
 /// Starts four goroutines and tells in which order they ran.

@@ -18,6 +18,8 @@ void main() throws InterruptedException {
   // made here:
   //	at C19LostContext.lose(C19LostContext.java:...)
   //	at C19LostContext.main(C19LostContext.java:...)
+  // Vet finds:
+  // line 26: [goloom-context-close] this context is dropped, so nobody can close it; write ...
 }
 
 void lose() {

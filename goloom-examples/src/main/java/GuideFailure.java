@@ -12,6 +12,7 @@ void main() throws InterruptedException {
     switch (report) {
       case Report.GoroutineFailed r -> log.trySend(r.name() + " failed: " + r.failure());
       case Report.ContextLost r -> log.trySend("never closed: " + r.description());
+      case Report.GoroutinesLeaked r -> log.trySend(r.goroutines().size() + " wait for good");
     }
   });
   // @end region=reporter

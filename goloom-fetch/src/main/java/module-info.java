@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module io.goloom.fetch {
   requires transitive io.goloom;
+  requires transitive io.goloom.net;
   requires java.net.http;
   requires static org.jspecify;
   requires tools.jackson.core;

@@ -1,5 +1,6 @@
 import static io.goloom.Go.go;
 
+import io.goloom.channel.Channel;
 import io.goloom.sync.WaitGroup;
 import java.util.concurrent.Executor;
 
@@ -31,6 +32,29 @@ class AddInsideCases {
     // finds goloom-add-inside
     field.add(1);
     field.done();
+  }
+
+  void wrongInAMethodThatTakesIt() throws InterruptedException {
+    var wg = new WaitGroup();
+    for (int i = 0; i < 3; i++) {
+      go(() -> counted(wg));
+    }
+    wg.await();
+  }
+
+  private void counted(WaitGroup wg) {
+    // finds goloom-add-inside
+    wg.add(1);
+    wg.done();
+  }
+
+  void wrongByGo() throws InterruptedException {
+    var wg = new WaitGroup();
+    go(() -> {
+      // finds goloom-add-inside
+      wg.go(() -> work());
+    });
+    wg.await();
   }
 
   // What follows is right.
@@ -71,6 +95,31 @@ class AddInsideCases {
       go(own::done);
       own.await();
     });
+  }
+
+  void rightWhereItIsAwaited(Channel<Integer> jobs) {
+    var wg = new WaitGroup();
+    go(() -> {
+      for (int job : jobs) {
+        wg.add(job);
+        go(() -> wg.done());
+      }
+      wg.await();
+    });
+  }
+
+  void rightBehindAWait() throws InterruptedException {
+    var acceptor = new WaitGroup();
+    var connections = new WaitGroup();
+    acceptor.go(() -> {
+      for (int i = 0; i < 3; i++) {
+        connections.go(() -> work());
+        connections.add(1);
+        go(() -> connections.done());
+      }
+    });
+    acceptor.await();
+    connections.await();
   }
 
   void rightTakenBack(WaitGroup wg) {

@@ -2,6 +2,7 @@ import io.goloom.Go;
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.sync.ErrGroup;
+import io.goloom.sync.Mutex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,23 @@ class ContextCloseCases {
     // finds goloom-context-close
     var ctx = parent.withTimeout(SECOND);
     use(ctx);
+  }
+
+  void leftByACase(Context parent, Shape shape) {
+    // finds goloom-context-close
+    var ctx = parent.withCancel();
+    switch (shape) {
+      case Circle circle -> ctx.close();
+      case Square square -> use(ctx);
+    }
+  }
+
+  void leftWhereItIsThere(Context parent, boolean limited) {
+    // finds goloom-context-close
+    Cancellable ctx = limited ? parent.withTimeout(SECOND) : null;
+    if (!(ctx != null)) {
+      ctx.close();
+    }
   }
 
   void leftByReturn(Context parent, boolean early) {
@@ -136,6 +154,54 @@ class ContextCloseCases {
       var ctx = parent.withCancel();
       use(ctx);
     };
+  }
+
+  Context droppedByTheCallerLater(Context parent) {
+    // finds goloom-context-close
+    var ctx = parent.withTimeout(SECOND);
+    use(ctx);
+    return ctx;
+  }
+
+  void hiddenInASwitch(Context parent, int n) {
+    Context ctx =
+        // finds goloom-context-close
+        switch (n) {
+          case 0 -> parent;
+          default -> {
+            yield parent.withTimeout(SECOND);
+          }
+        };
+    use(ctx);
+  }
+
+  void chosenByASwitch(Context parent, int n) throws Exception {
+    var ctx =
+        // finds goloom-context-close
+        switch (n) {
+          case 0 -> parent.withCancel();
+          default -> parent.withTimeout(SECOND);
+        };
+    mayFail();
+    ctx.close();
+  }
+
+  void leftByWhatABodyThrows(Context parent, Mutex mutex) throws Exception {
+    // finds goloom-context-close
+    var ctx = parent.withCancel();
+    mutex.withLock(() -> mayFail());
+    ctx.close();
+  }
+
+  <E extends Exception> void leftByAParameter(Context parent, Action<E> action) throws E {
+    // finds goloom-context-close
+    var ctx = parent.withCancel();
+    action.run();
+    ctx.close();
+  }
+
+  private interface Action<E extends Exception> {
+    void run() throws E;
   }
 
   // What follows is right.
@@ -287,6 +353,25 @@ class ContextCloseCases {
     parent.withCancel().cancel();
   }
 
+  void switchNamesEveryValue(Context parent, Shape shape) {
+    var ctx = parent.withCancel();
+    switch (shape) {
+      case Circle circle -> ctx.close();
+      case Square square -> ctx.close();
+    }
+  }
+
+  void nullTestInAnyForm(Context parent, boolean limited) {
+    Cancellable ctx = limited ? parent.withTimeout(SECOND) : null;
+    if (null != ctx) {
+      ctx.close();
+    }
+    Cancellable other = limited ? parent.withTimeout(SECOND) : null;
+    if (!(other == null)) {
+      other.close();
+    }
+  }
+
   void exits(Context parent, boolean bad) {
     var ctx = parent.withCancel();
     if (bad) {
@@ -298,6 +383,25 @@ class ContextCloseCases {
   void groupAwaited(Context parent) throws Exception {
     var group = ErrGroup.withContext(parent);
     group.await();
+  }
+
+  void chosenByASwitchAndClosed(Context parent, int n) throws Exception {
+    try (var ctx =
+        switch (n) {
+          case 0 -> parent.withCancel();
+          default -> {
+            yield parent.withTimeout(SECOND);
+          }
+        }) {
+      use(ctx);
+      mayFail();
+    }
+  }
+
+  void closedAfterABodyThatThrowsNothing(Context parent, Mutex mutex) {
+    var ctx = parent.withCancel();
+    mutex.withLock(() -> use(ctx));
+    ctx.close();
   }
 
   @SuppressWarnings("goloom-context-close")
@@ -312,4 +416,10 @@ class ContextCloseCases {
   }
 
   private static void mayFail() throws Exception {}
+
+  private sealed interface Shape {}
+
+  private record Circle() implements Shape {}
+
+  private record Square() implements Shape {}
 }

@@ -1,5 +1,6 @@
 import static io.goloom.Go.go;
 
+import io.goloom.sync.ErrGroup;
 import io.goloom.sync.WaitGroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,43 @@ class LoopCaptureCases {
     } while (i[0]++ < 5);
   }
 
+  void cellOfTheLoop(WaitGroup wg) {
+    for (int[] i = {0}; i[0] < 5; i[0]++) {
+      // finds goloom-loop-capture
+      wg.go(() -> use(i[0]));
+    }
+  }
+
+  void atomicInTheHead(WaitGroup wg) {
+    var i = new AtomicInteger();
+    while (i.get() < 5) {
+      // finds goloom-loop-capture
+      wg.go(() -> use(i.get()));
+      i.incrementAndGet();
+    }
+  }
+
+  void testedToo(WaitGroup wg, List<Integer> all) {
+    Integer[] one = {null};
+    for (Integer each : all) {
+      one[0] = each;
+      wg.go(() -> {
+        // finds goloom-loop-capture
+        if (one[0] != null) {
+          use(one[0]);
+        }
+      });
+    }
+  }
+
+  void besideQuickGets(WaitGroup wg, List<Integer> all) {
+    for (int i = 0; i < all.size(); i++) {
+      current = all.get(i);
+      // finds goloom-loop-capture
+      wg.go(() -> use(current));
+    }
+  }
+
   // What follows is right.
 
   void copied(WaitGroup wg) {
@@ -97,6 +135,24 @@ class LoopCaptureCases {
       var wg = new WaitGroup();
       wg.go(() -> use(current));
       wg.await();
+    }
+  }
+
+  void groupOfEachRound() throws Exception {
+    for (current = 0; current < 5; current++) {
+      try (var group = new ErrGroup()) {
+        group.go(() -> use(current));
+      }
+    }
+  }
+
+  void startedInTheLastRound(List<Integer> all) {
+    for (int one : all) {
+      current = one;
+      if (one > 3) {
+        go(() -> use(current));
+        break;
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.goloom.context.Context;
 import io.goloom.sync.WaitGroup;
 import io.goloom.time.Timer;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 
 class LostChannelCases {
   void nobodyReceives() {
@@ -62,6 +63,33 @@ class LostChannelCases {
       go(() -> answer.send("mirror"));
     }
     return answer.receive();
+  }
+
+  String leftBefore(boolean cached) throws InterruptedException {
+    Channel<String> answer = Channel.make();
+    // finds goloom-lost-channel
+    go(() -> answer.send("late"));
+    if (cached) {
+      return "at once";
+    }
+    return answer.receive();
+  }
+
+  String thrownBefore(String url) throws InterruptedException {
+    Channel<String> answer = Channel.make();
+    // finds goloom-lost-channel
+    go(() -> answer.send(url));
+    if (url.isEmpty()) {
+      throw new IllegalArgumentException("no url");
+    }
+    return answer.receive();
+  }
+
+  String looksOnce() throws InterruptedException {
+    Channel<String> answer = Channel.make();
+    // finds goloom-lost-channel
+    go(() -> answer.send("late"));
+    return String.valueOf(answer.tryReceive());
   }
 
   // What follows is right.
@@ -134,6 +162,36 @@ class LostChannelCases {
               in.onReceive(v -> v != null),
               Timer.after(Duration.ofSeconds(1)).onReceive(() -> true),
               ticks.onReceive(t -> true));
+    }
+  }
+
+  String leftElsewhere(boolean cached) throws InterruptedException {
+    Channel<String> answer = Channel.make();
+    if (cached) {
+      return "before the start";
+    }
+    go(() -> answer.send("taken"));
+    try {
+      if (answer.len() > 0) {
+        return "before the receive";
+      }
+    } finally {
+      answer.receive();
+    }
+    return "late";
+  }
+
+  void receivedByAHelper(int n) throws Exception {
+    Channel<Integer> results = Channel.make();
+    for (int i = 0; i < n; i++) {
+      go(() -> results.send(1));
+    }
+    times(n, () -> results.receive());
+  }
+
+  private static void times(int n, Callable<?> call) throws Exception {
+    for (int i = 0; i < n; i++) {
+      call.call();
     }
   }
 

@@ -7,6 +7,10 @@ import io.goloom.sync.ErrGroup;
 import io.goloom.sync.WaitGroup;
 import java.time.Duration;
 import java.util.List;
+import java.util.Scanner;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
 
 class MainExitCases {
   static class Last {
@@ -56,6 +60,14 @@ class MainExitCases {
         // finds goloom-main-exit
         go(() -> System.out.println("never"));
       });
+    }
+  }
+
+  static class SleepsByUnit {
+    void main() throws InterruptedException {
+      // finds goloom-main-exit
+      go(() -> System.out.println("perhaps"));
+      TimeUnit.SECONDS.sleep(1);
     }
   }
 
@@ -117,6 +129,32 @@ class MainExitCases {
     public static void main(String[] args) {
       go(() -> System.out.println("in time"));
       new Thread(() -> System.out.println("stays")).start();
+    }
+  }
+
+  static class KeptByATimer {
+    public static void main(String[] args) {
+      var task =
+          new TimerTask() {
+            @Override
+            public void run() {}
+          };
+      new Timer().schedule(task, 0, 1000);
+      go(() -> System.out.println("in time"));
+    }
+  }
+
+  static class WaitsForTheUser {
+    void main() {
+      go(() -> System.out.println("in time"));
+      IO.readln("press enter");
+    }
+  }
+
+  static class WaitsForInput {
+    void main() {
+      go(() -> System.out.println("in time"));
+      new Scanner(System.in).nextLine();
     }
   }
 

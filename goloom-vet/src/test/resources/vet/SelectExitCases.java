@@ -74,6 +74,37 @@ class SelectExitCases {
     }
   }
 
+  private static final boolean FOREVER = true;
+
+  void byAConstant(Channel<String> data) {
+    go(() -> {
+      // finds goloom-select-exit
+      while (FOREVER) {
+        select(
+            data.onReceive(item -> {
+              System.out.println(item);
+            }));
+      }
+    });
+  }
+
+  void leavesAnInnerLoopOnly(Channel<String> data) {
+    go(() -> {
+      // finds goloom-select-exit
+      while (true) {
+        String item = select(data.onReceive(i -> i));
+        letters:
+        for (char c : item.toCharArray()) {
+          for (char other : item.toCharArray()) {
+            if (c == other) {
+              break letters;
+            }
+          }
+        }
+      }
+    });
+  }
+
   // What follows is right.
 
   void done(Context ctx, Channel<String> data) {
@@ -113,6 +144,19 @@ class SelectExitCases {
             data.onReceive(i -> {
               throw new IllegalStateException(i);
             }));
+      }
+    });
+  }
+
+  void byALabel(Channel<String> data, int rounds) {
+    go(() -> {
+      rounds:
+      for (int i = 0; i < rounds; i++) {
+        while (true) {
+          if (select(data.onReceive(item -> item == null))) {
+            continue rounds;
+          }
+        }
       }
     });
   }

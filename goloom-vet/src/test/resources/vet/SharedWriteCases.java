@@ -1,16 +1,21 @@
 import static io.goloom.Go.go;
 
+import io.goloom.channel.Channel;
+import io.goloom.sync.ErrGroup;
 import io.goloom.sync.Mutex;
 import io.goloom.sync.WaitGroup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -116,6 +121,108 @@ class SharedWriteCases {
     wg.go(() -> parts += 2);
   }
 
+  private int paid;
+
+  void twoMakersOfTheSame(WaitGroup wg) throws InterruptedException {
+    wg.go(this::pay);
+    wg.go(this::pay);
+    wg.await();
+  }
+
+  void twoMoreOfTheSame(WaitGroup wg) throws InterruptedException {
+    wg.go(this::pay);
+    wg.go(this::pay);
+    wg.await();
+  }
+
+  private void pay() {
+    // finds goloom-shared-write
+    paid++;
+  }
+
+  void inAMethodThatTakesIt(WaitGroup wg, List<String> names) {
+    List<String> upper = new ArrayList<>();
+    int[] letters = {0};
+    for (String name : names) {
+      wg.go(() -> convert(name, upper, letters));
+    }
+  }
+
+  private static void convert(String name, List<String> all, int[] letters) {
+    // finds goloom-shared-write
+    all.add(name);
+    // finds goloom-shared-write
+    letters[0] += name.length();
+  }
+
+  void inACondition(WaitGroup wg, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      wg.go(() -> {
+        // finds goloom-shared-write
+        if (seen.add(name)) {
+          System.out.println(name);
+        }
+      });
+    }
+  }
+
+  void behindATestThatAllPass(WaitGroup wg, List<String> names, boolean counting) {
+    int[] n = {0};
+    for (String name : names) {
+      wg.go(() -> {
+        if (counting) {
+          // finds goloom-shared-write
+          n[0]++;
+        }
+      });
+    }
+  }
+
+  private int empty;
+
+  void behindATestThatManyPass(WaitGroup wg, List<String> names) {
+    for (String name : names) {
+      wg.go(() -> countEmpty(name));
+    }
+  }
+
+  private void countEmpty(String name) {
+    if (name != null && name.isEmpty()) {
+      // finds goloom-shared-write
+      empty++;
+    }
+  }
+
+  private List<String> notFinal = new ArrayList<>();
+
+  void besideQuickGets(WaitGroup wg, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = String.join(" ", names.get(i), "!");
+      // finds goloom-shared-write
+      wg.go(() -> notFinal.add(name));
+    }
+  }
+
+  private static final int FIRST = 0;
+
+  void constantIndex(WaitGroup wg) {
+    int[] n = {0};
+    for (int i = 0; i < 3; i++) {
+      // finds goloom-shared-write
+      wg.go(() -> n[FIRST]++);
+    }
+  }
+
+  private int futures;
+
+  void commonPool() {
+    for (int i = 0; i < 3; i++) {
+      // finds goloom-shared-write
+      CompletableFuture.runAsync(() -> futures++);
+    }
+  }
+
   int makerDoesNotWait() {
     int[] answer = {0};
     // finds goloom-shared-write
@@ -192,6 +299,24 @@ class SharedWriteCases {
     }
   }
 
+  long twoHalves(WaitGroup wg, int[] all) throws InterruptedException {
+    long[] parts = new long[3];
+    int half = all.length / 2;
+    wg.go(() -> {
+      for (int i = 0; i < half; i++) {
+        parts[0] += all[i];
+      }
+    });
+    wg.go(() -> {
+      for (int i = half; i < all.length; i++) {
+        parts[1] += all[i];
+      }
+    });
+    parts[2] = all.length;
+    wg.await();
+    return parts[0] + parts[1];
+  }
+
   void ownInEachRound(WaitGroup wg) {
     for (int i = 0; i < 3; i++) {
       int[] own = {0};
@@ -247,6 +372,96 @@ class SharedWriteCases {
 
   void oneThread(List<String> names) {
     ExecutorService single = Executors.newSingleThreadExecutor();
+    for (String name : names) {
+      single.execute(() -> byName.put(name, 1));
+    }
+  }
+
+  void onlyOneIsChosen(WaitGroup wg) {
+    for (int i = 0; i < 3; i++) {
+      int id = i;
+      wg.go(() -> {
+        switch (id) {
+          case 0 -> guarded++;
+          default -> {}
+        }
+      });
+      wg.go(() -> {
+        if (id != 0) {
+          return;
+        }
+        guarded++;
+      });
+      wg.go(() -> countIfFirst(id));
+    }
+  }
+
+  private void countIfFirst(int id) {
+    if (id == 0) {
+      guarded++;
+    }
+  }
+
+  void onlyOneIsStarted(WaitGroup wg, boolean up) {
+    if (up) {
+      wg.go(() -> guarded++);
+    } else {
+      wg.go(() -> guarded--);
+    }
+  }
+
+  void startedOrLeft(WaitGroup wg, boolean up) {
+    if (up) {
+      wg.go(() -> guarded++);
+      return;
+    }
+    wg.go(() -> guarded--);
+  }
+
+  void startedInTheLastRound(WaitGroup wg, List<String> names) {
+    for (String name : names) {
+      if (name.isEmpty()) {
+        wg.go(() -> guarded++);
+        break;
+      }
+    }
+  }
+
+  void groupOfEachRound(List<String> names) throws Exception {
+    for (String name : names) {
+      try (var group = new ErrGroup()) {
+        group.go(() -> byName.put(name, 1));
+      }
+    }
+  }
+
+  void tokenOnAChannel(Channel<Integer> turn, Channel<String> mutex) {
+    for (int i = 0; i < 3; i++) {
+      go(() -> {
+        int n = turn.receive();
+        guarded++;
+        turn.send(n);
+      });
+      go(() -> {
+        mutex.send("mine");
+        guarded++;
+        mutex.receive();
+      });
+    }
+  }
+
+  void onePerTask(WaitGroup wg, List<List<String>> parts) {
+    for (List<String> part : parts) {
+      wg.go(() -> addTo(part));
+    }
+  }
+
+  private static void addTo(List<String> part) {
+    part.add("done");
+  }
+
+  void oneThreadOfItsOwn(ThreadFactory factory, List<String> names) {
+    ExecutorService single = Executors.newFixedThreadPool(1, factory);
     for (String name : names) {
       single.execute(() -> byName.put(name, 1));
     }

@@ -77,6 +77,21 @@ class WaitContextCases {
     go(() -> out.send("result"));
   }
 
+  void room(Context ctx, Channel<String> out) {
+    Channel<String> answer = Channel.make(1);
+    go(() -> answer.send(find(ctx)));
+    out.trySend(answer.toString());
+  }
+
+  void groupUnderTheContext(Context ctx) {
+    go(() -> {
+      try (var group = ErrGroup.withContext(ctx)) {
+        group.go(c -> find(c));
+        group.await(); // its tasks end with ctx
+      }
+    });
+  }
+
   @SuppressWarnings("goloom-wait-context")
   void suppressed(Context ctx, Channel<String> out) {
     go(() -> out.send(find(ctx)));

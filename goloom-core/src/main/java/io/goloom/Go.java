@@ -3,23 +3,30 @@ package io.goloom;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.context.ContextTask;
+import io.goloom.diagnostics.GoroutineSnapshot;
 import io.goloom.diagnostics.Reporter;
 import io.goloom.internal.end.Ends;
+import io.goloom.internal.sched.Asleep;
+import io.goloom.internal.sched.Dump;
 import io.goloom.internal.sched.Exit;
 import io.goloom.internal.sched.Failures;
 import io.goloom.internal.sched.G;
 import io.goloom.internal.sched.Interruption;
+import io.goloom.internal.sched.Propagation;
 import io.goloom.internal.sched.Reports;
 import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.sched.Scope;
 import io.goloom.internal.sched.Sleep;
 import io.goloom.internal.time.Clock;
 import io.goloom.sched.FailurePolicy;
+import io.goloom.sched.Propagator;
 import io.goloom.sched.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Starts goroutines: `go(() -> ...)` is Go's `go f()`.
@@ -115,6 +122,13 @@ public final class Go {
   /// with status 0, whatever other goroutines and threads still do; when it throws, the failure is
   /// reported and the status is 2. Shutdown hooks run.
   ///
+  /// When no goroutine can ever go on, as each waits for another and nothing else refers to what
+  /// they wait for, that is fatal as in Go: `fatal error: all goroutines are asleep - deadlock!`
+  /// with all goroutines, and status 2. What a static field, another thread or the caller's own
+  /// variables refer to counts as alive, so make the channels of a program inside of it. While
+  /// platform threads go on without goroutines, such as a server's, it is only reported.
+  /// `-Dgoloom.deadlock=off` or the environment variable `GOLOOM_DEADLOCK` switches that off.
+  ///
   /// {@snippet :
   /// void main() {
   ///   Go.run(() -> IO.println("the program"));
@@ -123,6 +137,7 @@ public final class Go {
   ///
   /// @param main the program, which runs as a goroutine named `main`
   /// @throws IllegalStateException if called from a goroutine
+  @SuppressWarnings({"NullAway", "UnusedVariable"}) // variables let go of what they referred to
   public static void run(Task main) {
     Objects.requireNonNull(main, "main");
     if (G.current() != null) {
@@ -130,15 +145,22 @@ public final class Go {
           "Go.run is for the program's first thread; inside a goroutine call the code itself, or"
               + " Go.go");
     }
-    AtomicBoolean returned = new AtomicBoolean();
-    Task program =
-        () -> {
-          main.run();
-          returned.set(true);
-        };
-    // Its end, and not the return of its task, is what counts: by then a failure has been reported.
-    Exit.join(Scheduler.current().go("main", main.getClass(), program).thread());
-    Exit.here(returned.get() ? 0 : 2);
+    Program program = new Program(main);
+    WeakReference<Thread> thread =
+        new WeakReference<>(Scheduler.current().go("main", main.getClass(), program).thread());
+    // From here on this thread must not refer to the program: see Asleep.
+    Program.Outcome outcome = program.outcome;
+    program = null;
+    main = null;
+    Asleep.watch(outcome::isOver);
+    outcome.await();
+    Thread last = thread.get();
+    if (last != null) {
+      // Its end, and not the return of its task, is what counts: by then a failure has been
+      // reported.
+      Exit.join(last);
+    }
+    Exit.here(outcome.returned ? 0 : 2);
   }
 
   /// Sleeps for at least a time.
@@ -196,7 +218,7 @@ public final class Go {
   ///
   /// @param n the number, from now on
   /// @return what it was
-  /// @throws IllegalArgumentException if it is less than one
+  /// @throws IllegalArgumentException if it is less than one or more than 8192
   public static int gomaxprocs(int n) {
     return Scheduler.current().gomaxprocs(n);
   }
@@ -214,6 +236,31 @@ public final class Go {
   /// @return the number, exact if nothing starts or ends meanwhile
   public static long numGoroutine() {
     return Scheduler.current().liveGoroutines();
+  }
+
+  /// Writes all goroutines of all runtimes to standard error, as [#dump(Appendable)] does.
+  public static void dump() {
+    try {
+      Dump.write(System.err);
+    } catch (IOException e) {
+      throw new UncheckedIOException("standard error, which throws none, has thrown", e);
+    }
+  }
+
+  /// Writes all goroutines of all runtimes, in the manner of Go's goroutine dumps: for each what it
+  /// waits for, its stack and where it was started, as [GoroutineSnapshot#text()] shows it, with an
+  /// empty line between two.
+  ///
+  /// They go on meanwhile, so each is seen at another moment. [GoRuntime#goroutines()] says what it
+  /// costs, and gives the same as objects.
+  ///
+  /// **Blocking and interrupts.** Waits for nothing but `out`; works on any thread, also where no
+  /// goroutine can run any more.
+  ///
+  /// @param out where to, one call of `append` for each goroutine
+  /// @throws IOException if `out` throws it; what was written stays
+  public static void dump(Appendable out) throws IOException {
+    Dump.write(Objects.requireNonNull(out, "out"));
   }
 
   /// A factory whose threads are goroutines, for code that takes one: executors, servers,
@@ -249,5 +296,17 @@ public final class Go {
   /// @return the reporter before
   public static Reporter reporter(Reporter reporter) {
     return Reports.reporter(Objects.requireNonNull(reporter, "reporter"));
+  }
+
+  /// Sets who takes what is bound to a thread, such as a logging context, along into the goroutines
+  /// that it starts: those of `go`, of groups, executors and thread factories. A timer, an
+  /// `afterFunc` and a [io.goloom.sync.SingleFlight] start theirs on behalf of nobody, or of
+  /// several, and take nothing along.
+  ///
+  /// @param propagator who does, for all goroutines of this JVM that are started from now on; see
+  ///   [Propagator#and] for several
+  /// @return the one before
+  public static Propagator propagator(Propagator propagator) {
+    return Propagation.propagator(Objects.requireNonNull(propagator, "propagator"));
   }
 }

@@ -2,7 +2,10 @@ package io.goloom;
 
 import io.goloom.context.Context;
 import io.goloom.context.ContextTask;
+import io.goloom.diagnostics.GoroutineSnapshot;
+import io.goloom.internal.procs.Procs;
 import io.goloom.internal.sched.Lifecycle;
+import io.goloom.internal.sched.Looks;
 import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.sched.Schedulers;
 import io.goloom.internal.time.Clock;
@@ -58,6 +61,14 @@ public final class GoRuntime implements AutoCloseable {
     return new GoRuntime(Scheduler.current());
   }
 
+  /// All runtimes: the system's first, then those that were built and are open, or are closed and
+  /// have left goroutines behind, in the order in which they were built.
+  ///
+  /// @return a snapshot
+  public static List<GoRuntime> all() {
+    return Schedulers.all().stream().map(GoRuntime::new).toList();
+  }
+
   /// Begins to build a runtime.
   ///
   /// @return a builder that would give a runtime like the system's
@@ -96,11 +107,13 @@ public final class GoRuntime implements AutoCloseable {
     ///
     /// @param n at least one
     /// @return this builder
-    /// @throws IllegalArgumentException if it is less than one
+    /// @throws IllegalArgumentException if it is less than one or more than 8192
     public Builder gomaxprocs(int n) {
-      if (n < 1) {
+      if (!Procs.isCount(n)) {
         throw new IllegalArgumentException(
-            "gomaxprocs must be at least 1, and not "
+            "gomaxprocs must be from 1 to "
+                + Procs.MAX
+                + ", and not "
                 + n
                 + ": leave it out to take what the machine has");
       }
@@ -239,7 +252,7 @@ public final class GoRuntime implements AutoCloseable {
   ///
   /// @param n the number, from now on
   /// @return what it was
-  /// @throws IllegalArgumentException if it is less than one
+  /// @throws IllegalArgumentException if it is less than one or more than 8192
   public int gomaxprocs(int n) {
     return scheduler.gomaxprocs(n);
   }
@@ -273,13 +286,30 @@ public final class GoRuntime implements AutoCloseable {
     return scheduler.snapshot();
   }
 
-  /// Counts its goroutines by what they do, with a look at each of them: some hundreds of
-  /// milliseconds for a million. Starts and ends of goroutines may have to wait for a part of that
-  /// time; what runs goes on.
+  /// Counts its goroutines by what they do, with a look at each of them that is listed (see
+  /// [#goroutines()]): some hundreds of milliseconds for a million. Starts and ends of goroutines
+  /// may have to wait for a part of that time; what runs goes on.
   ///
   /// @return the counts, exact if nothing changes meanwhile
   public GoroutineCounts goroutineCounts() {
     return scheduler.goroutineCounts();
+  }
+
+  /// Looks at each of its goroutines that live and are listed, with its stack, by number. Some
+  /// microseconds for each, and as long as its stack is taken that one stands still; the others go
+  /// on. So each is seen at another moment, and who starts or ends meanwhile may be among them or
+  /// not.
+  ///
+  /// All are listed unless the JVM was started with `-Dgoloom.registry=sampled`, which lists one in
+  /// 64, or `off`, which lists none, to save some nanoseconds at each start. [#numGoroutine()] is
+  /// exact all the same, and a runtime that was built lists all, as its [#close()] needs them.
+  ///
+  /// What a goroutine waits for is described by its `toString`. That of a `SingleFlight` asks its
+  /// key, and that of a `Cond` its locker; what these throw is caught.
+  ///
+  /// @return what was seen; see [Go#dump()] for all runtimes as text
+  public List<GoroutineSnapshot> goroutines() {
+    return Looks.all(scheduler);
   }
 
   /// Waits for all goroutines to end, and then ends the runtime's threads.

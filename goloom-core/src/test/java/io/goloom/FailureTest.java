@@ -3,6 +3,7 @@ package io.goloom;
 import static io.goloom.Go.go;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goloom.diagnostics.BirthPlace;
 import io.goloom.diagnostics.Report;
 import io.goloom.sched.FailurePolicy;
 import io.goloom.testing.CapturedReports;
@@ -80,6 +81,22 @@ class FailureTest {
           .startsWith(
               "\tat io.goloom.FailureTest.report_itsText_hasIdNameFailureAndBothStacks(FailureTest.java:");
     }
+  }
+
+  @Test
+  void report_nameWithControlCharacters_forgesNoLine() {
+    String odd = "a\n\u001b[31mgoroutine 1 [b] failed: \u0085";
+    String inLine = "a??[31mgoroutine 1 [b] failed: ?";
+    assertThat(
+            new Report.GoroutineFailed(7, odd, BirthPlace.UNKNOWN, new Exception("x"))
+                .text()
+                .lines())
+        .startsWith("goroutine 7 [" + inLine + "] failed: java.lang.Exception: x");
+    assertThat(new Report.ContextLost(odd, BirthPlace.UNKNOWN).text().lines())
+        .startsWith(
+            "context never closed: "
+                + inLine
+                + " was lost; close it, best with try-with-resources");
   }
 
   private static void fail() {

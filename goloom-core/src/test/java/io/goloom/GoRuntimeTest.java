@@ -101,7 +101,7 @@ class GoRuntimeTest {
         .withMessageContaining("control characters");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.gomaxprocs(0))
-        .withMessageContaining("at least 1, and not 0: leave it out");
+        .withMessageContaining("from 1 to 8192, and not 0: leave it out");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.maxThreads(-1))
         .withMessageContaining("at least 1, and not -1");

@@ -3,6 +3,7 @@ package io.goloom.channel;
 import io.goloom.context.Context;
 import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.Parker;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.WaitNode;
 import io.goloom.internal.wait.Waiter;
@@ -44,6 +45,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
   }
 
   private int send(T value, @Nullable EndSource end) throws InterruptedException {
+    Scheduler.choicePoint("send", this);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -83,6 +85,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
   @Override
   public TrySend trySend(T value) {
     Objects.requireNonNull(value, "value");
+    Scheduler.choicePoint("trySend", this);
     lock();
     WaitNode receiver = claimReceiver();
     if (receiver != null) {
@@ -123,6 +126,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
   }
 
   private @Nullable Object receive(@Nullable EndSource end) throws InterruptedException {
+    Scheduler.choicePoint("receive", this);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -151,6 +155,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
 
   @Override
   public TryReceive<T> tryReceive() {
+    Scheduler.choicePoint("tryReceive", this);
     lock();
     WaitNode sender = claimSender();
     T value = value(take(sender));
@@ -174,6 +179,7 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
 
   @Override
   public void close() {
+    Scheduler.choicePoint("close", this);
     if (!end()) {
       throw ChannelClosedException.onClose();
     }
@@ -181,11 +187,13 @@ final class ChannelImpl<T> extends Hchan implements Channel<T> {
 
   @Override
   public boolean isClosed() {
+    Scheduler.choicePoint("isClosed", this);
     return isClosedNow();
   }
 
   @Override
   public int len() {
+    Scheduler.choicePoint("len", this);
     lock();
     int n = count();
     unlock();

@@ -27,11 +27,15 @@ final class ReceiveCase<T, R extends @Nullable Object> extends ChannelCase<R> {
       @Nullable ValueCall<? super @Nullable T, ? extends R> onAny,
       @Nullable ValueCall<? super T, ? extends R> onValue,
       @Nullable Call<? extends R> onClosed) {
-    return switch (channel) {
-      case ChannelImpl<T> c -> new ReceiveCase<>(c, onAny, onValue, onClosed);
-      case ReceiveOnly<T> view -> new ReceiveCase<>(view.channel, onAny, onValue, onClosed);
-      case NeverChannel<T> _ -> NeverCase.instance();
-    };
+    // No switch: javac makes a call of a bootstrap method of one over types, and the first select
+    // of
+    // a program would pay some milliseconds for that.
+    if (channel instanceof ChannelImpl<T> c) {
+      return new ReceiveCase<>(c, onAny, onValue, onClosed);
+    }
+    return channel instanceof ReceiveOnly<T> view
+        ? new ReceiveCase<>(view.channel, onAny, onValue, onClosed)
+        : NeverCase.instance();
   }
 
   @Override

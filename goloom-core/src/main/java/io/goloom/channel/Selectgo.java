@@ -3,6 +3,7 @@ package io.goloom.channel;
 import io.goloom.context.Context;
 import io.goloom.internal.end.Ends;
 import io.goloom.internal.sched.Parker;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.WaitNode;
 import io.goloom.sched.WaitReason;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The algorithm of select, named after Go's `selectgo`.
 final class Selectgo {
   /* Source      golang/go runtime/select.go. We differ: a first look without locks; the random choice is made among the ready cases and
-   *             needs no permutation; a case is its own queue node.
+   *             needs a permutation only for several that wait on one channel; a case is its own queue node.
    * Steps       Look: pick among the cases that seem ready, lock that one channel, do it if it is still possible.
    *             Decide: lock all channels in the order of their ids; do a ready case, or else take the default, or else join all queues; unlock.
    *             Wait: park once. Leave: leave all queues, one lock at a time.
@@ -33,6 +34,7 @@ final class Selectgo {
   static <R extends @Nullable Object> R select(
       @Nullable Case<? extends R>[] cases, boolean inOrder, @Nullable Context ctx)
       throws InterruptedException {
+    Scheduler.choicePoint("select", cases);
     DefaultCase<? extends R> otherwise = defaultOf(cases);
     if (ctx != null) {
       ctx.check();
@@ -64,6 +66,9 @@ final class Selectgo {
     // Before the cases wait: it may run code of a user's, which may throw.
     EndSource end = ctx == null ? null : Ends.of(ctx);
     @Nullable Hchan[] order = lockOrder(cases);
+    if (!inOrder && order.length > 1 && order[order.length - 1] == null) {
+      shuffle(cases); // of those on one channel, a peer finds the first that has joined
+    }
     Selection selection = new Selection(cases);
     lockAll(order);
     ChannelCase<? extends R> picked;
@@ -145,6 +150,15 @@ final class Selectgo {
       ctx.check();
     }
     return new InterruptedException();
+  }
+
+  private static void shuffle(ChannelCase<?>[] cases) {
+    for (int i = cases.length - 1; i > 0; i--) {
+      int j = Dice.roll(i + 1);
+      ChannelCase<?> swapped = cases[i];
+      cases[i] = cases[j];
+      cases[j] = swapped;
+    }
   }
 
   // ---- which case

@@ -1,39 +1,30 @@
 package io.goloom.channel;
 
-import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.sched.Parker;
-import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
-import io.goloom.internal.wait.Wait;
+import io.goloom.internal.wait.ListeningWait;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One select's wait: what all its nodes share. It is also the listener to the end of the context
-/// that it waits under.
-final class Selection extends EndListener implements Wait {
+/// One select's wait: what all its nodes share.
+final class Selection extends ListeningWait {
   private static final VarHandle WINNER;
-  private static final VarHandle OUTCOME;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      WINNER = lookup.findVarHandle(Selection.class, "winner", Object.class);
-      OUTCOME = lookup.findVarHandle(Selection.class, "outcome", int.class);
+      WINNER = MethodHandles.lookup().findVarHandle(Selection.class, "winner", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final Thread thread = Thread.currentThread();
   private final ChannelCase<?>[] cases;
 
   /// Who has ended the wait: a case, or this object itself if nothing happened. Set once, by CAS:
   /// invariant I6 of [Hchan].
   private volatile @Nullable Object winner;
-
-  private volatile int outcome;
 
   Selection(ChannelCase<?>[] cases) {
     this.cases = cases;
@@ -48,17 +39,6 @@ final class Selection extends EndListener implements Wait {
   /// The case that has happened, after a positive outcome.
   ChannelCase<?> winner() {
     return (ChannelCase<?>) WINNER.getOpaque(this);
-  }
-
-  void ready(int how) {
-    Thread t = thread;
-    OUTCOME.setRelease(this, how); // unpark has the fence that this lacks
-    Parking.unpark(t);
-  }
-
-  @Override
-  public int outcome() {
-    return outcome;
   }
 
   @Override

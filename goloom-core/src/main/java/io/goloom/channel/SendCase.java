@@ -21,11 +21,13 @@ final class SendCase<R extends @Nullable Object> extends ChannelCase<R> {
   static <T, R extends @Nullable Object> Case<R> of(
       SendChannel<T> channel, T value, Call<? extends R> then) {
     Objects.requireNonNull(value, "value");
-    return switch (channel) {
-      case ChannelImpl<T> c -> new SendCase<>(c, value, then);
-      case SendOnly<T> view -> new SendCase<>(view.channel, value, then);
-      case NeverChannel<T> _ -> NeverCase.instance();
-    };
+    // No switch: see ReceiveCase.
+    if (channel instanceof ChannelImpl<T> c) {
+      return new SendCase<>(c, value, then);
+    }
+    return channel instanceof SendOnly<T> view
+        ? new SendCase<>(view.channel, value, then)
+        : NeverCase.instance();
   }
 
   @Override

@@ -37,6 +37,7 @@ final class AfterFuncTask extends EndListener implements AfterFunc {
   }
 
   static AfterFunc register(EndSource source, Task task) {
+    Scheduler.choicePoint("afterFunc", source);
     AfterFuncTask waiting = new AfterFuncTask(source, task);
     if (!source.attach(waiting)) {
       waiting.ended(source);
@@ -46,6 +47,7 @@ final class AfterFuncTask extends EndListener implements AfterFunc {
 
   @Override
   public boolean stop() {
+    Scheduler.choicePoint("stop", source);
     if (TASK.getAndSet(this, null) == null) {
       return false;
     }

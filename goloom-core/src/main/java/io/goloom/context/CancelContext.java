@@ -1,5 +1,6 @@
 package io.goloom.context;
 
+import io.goloom.internal.sched.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /// The handle of a node. Only users refer to it.
@@ -17,6 +18,7 @@ class CancelContext extends Own implements Cancellable {
 
   @Override
   public void cancel(@Nullable Throwable cause) {
+    Scheduler.choicePoint("cancel", this);
     node.cancel(CanceledException.CANCELED, cause);
   }
 }

@@ -41,6 +41,11 @@ final class CustomLink implements Link, End, Due {
         : new CustomChild(parent, context, child);
   }
 
+  /// The node that it wraps, so that what is under it is attached to that.
+  @Nullable Node wrapped() {
+    return wrapped;
+  }
+
   @Override
   public void adopt(Node child) {
     if (child.parent() instanceof CustomChild c) {

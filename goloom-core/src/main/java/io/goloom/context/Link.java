@@ -30,8 +30,14 @@ interface Link {
   /// The whole chain, as `toString` shows it; of a long one both ends. Walks instead of recursing:
   /// there is no limit to its length.
   static String describe(Link last) {
+    return describe(last, null);
+  }
+
+  /// The part of the chain below a link.
+  @SuppressWarnings("ReferenceEquality") // this very link is meant
+  static String describe(Link last, @Nullable Link below) {
     List<Link> links = new ArrayList<>();
-    for (Link l = last; l != null; l = l.above()) {
+    for (Link l = last; l != null && l != below; l = l.above()) {
       links.add(l);
     }
     Collections.reverse(links);

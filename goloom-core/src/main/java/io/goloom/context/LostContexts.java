@@ -3,6 +3,7 @@ package io.goloom.context;
 import io.goloom.diagnostics.BirthPlace;
 import io.goloom.diagnostics.Report;
 import io.goloom.internal.sched.Births;
+import io.goloom.internal.sched.Onlookers;
 import io.goloom.internal.sched.Reports;
 import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.time.Clock;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// Lost ones are found by whoever makes the next context, else by a timer that runs as long as
 /// something is looked at. That timer is on real time whatever clock the contexts live by: so is
 /// the collector.
-final class LostContexts {
+final class LostContexts implements Onlookers.Onlooker {
   /// The system property that sets the mode of this JVM.
   private static final String PROPERTY = "goloom.contexts";
 
@@ -47,11 +48,18 @@ final class LostContexts {
   private static final int AFTER_A_FIND = 1024;
   private static final long PERIOD_NANOS = 2_000_000_000;
 
+  /// So many links are told of a context that went together with its node.
+  private static final int NEAREST = 20;
+
   /// Whoever loses contexts at more places than these has been told often enough.
   private static final int MOST_PLACES = 1024;
 
   private static final LostContexts INSTANCE =
       new LostContexts(mode(System.getProperty(PROPERTY)), SystemClock.INSTANCE);
+
+  static {
+    Onlookers.add(INSTANCE);
+  }
 
   private final Mode mode;
   private final Clock clock;
@@ -82,7 +90,7 @@ final class LostContexts {
       return new CancelContext(node);
     }
     reportLost();
-    if (!due() || node.err() != null) {
+    if (!due() || node.err() != null || Scheduler.current().repeatable()) {
       return new CancelContext(node);
     }
     TrackedContext handle = new TrackedContext(node);
@@ -115,14 +123,25 @@ final class LostContexts {
 
   private void report(Tracked lost) {
     tracked.remove(lost);
-    if (lost.node.err() != null) {
+    if (lost.hasEnded()) {
       return; // its parent or its time has ended it: too late to close it, and no harm done
     }
     if (mode == Mode.AUTO && !isNew(lost.place)) {
       return;
     }
     credit = AFTER_A_FIND;
-    Reports.report(new Report.ContextLost(Link.describe(lost.node), lost.place));
+    Reports.report(new Report.ContextLost(lost.describe(), lost.place));
+  }
+
+  /// Goroutines that wait under a context are reached through its node.
+  @Override
+  public void loosen() {
+    tracked.forEach(Tracked::loosen);
+  }
+
+  @Override
+  public void tighten() {
+    tracked.forEach(Tracked::tighten);
   }
 
   private boolean isNew(BirthPlace place) {
@@ -180,13 +199,55 @@ final class LostContexts {
 
   /// Sees a handle go. Refers to the node, which does not refer to the handle.
   private final class Tracked extends WeakReference<CancelContext> {
-    private final Node node;
     private final BirthPlace place;
+    private final WeakReference<Node> weak;
+
+    /// Keeps it reachable; null while it is not to be.
+    @SuppressWarnings("UnusedVariable")
+    private volatile @Nullable Node node;
+
+    /// What the node was when it was let go of last; it may be collected together with its handle.
+    private volatile boolean ended;
+
+    private volatile String description = "";
 
     Tracked(CancelContext handle, Node node, BirthPlace place) {
       super(handle, queue);
       this.node = node;
+      this.weak = new WeakReference<>(node);
       this.place = place;
+    }
+
+    void loosen() {
+      Node n = weak.get();
+      if (n != null) {
+        ended = n.err() != null;
+        description = nearest(n);
+        node = null;
+      }
+    }
+
+    /// The end of the chain: it may be very long, and there may be many.
+    private static String nearest(Node last) {
+      Link above = last;
+      for (int i = 0; i < NEAREST && above != null; i++) {
+        above = above.above();
+      }
+      return (above == null ? "" : "(...).") + Link.describe(last, above);
+    }
+
+    void tighten() {
+      node = weak.get();
+    }
+
+    boolean hasEnded() {
+      Node n = weak.get();
+      return n == null ? ended : n.err() != null;
+    }
+
+    String describe() {
+      Node n = weak.get();
+      return n == null ? description : Link.describe(n);
     }
   }
 

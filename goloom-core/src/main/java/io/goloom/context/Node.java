@@ -52,8 +52,10 @@ final class Node extends EndListener implements End, Link {
     }
   }
 
+  private static final int MOST_LISTENERS = 200_000;
+
   /// The list of a node that had ended already.
-  private static final EndListener LOST = new Ending();
+  private static final EndListener LOST = new Ending(null);
 
   private final Link parent;
   private final @Nullable Object[] values;
@@ -258,7 +260,7 @@ final class Node extends EndListener implements End, Link {
       return LOST;
     }
     if (list != null) {
-      children = ending != null ? ending : new Ending();
+      children = ending != null ? ending : new Ending(Thread.currentThread());
     }
     cause = newCause;
     ERR.setRelease(this, newErr);
@@ -299,7 +301,7 @@ final class Node extends EndListener implements End, Link {
   /// One thread's work on a tree.
   private static final class Ending extends EndListener {
     /// Who does it; null when it is over, since ended nodes hold this object for good.
-    private @Nullable Thread thread = Thread.currentThread();
+    private @Nullable Thread thread;
 
     private volatile boolean over;
 
@@ -311,6 +313,10 @@ final class Node extends EndListener implements End, Link {
     private @Nullable EndListener others;
 
     private @Nullable EndListener lastOther;
+
+    Ending(@Nullable Thread thread) {
+      this.thread = thread;
+    }
 
     void run(Node top, EndListener list) {
       try {
@@ -449,6 +455,29 @@ final class Node extends EndListener implements End, Link {
     return due instanceof Deadline mine && mine.node == this
         ? "withDeadline(" + mine + ")"
         : "withCancel";
+  }
+
+  /// Copies nodes that are attached, the oldest first, until there is no room for more. Gives up
+  /// after many other listeners: who attaches meanwhile spins.
+  ///
+  /// @return how many; one more than there is room for if some may have been left out
+  int children(Node[] into) {
+    int n = 0;
+    int steps = 0;
+    lock();
+    EndListener l = err == null ? children : null;
+    while (l != null) {
+      if (n == into.length || ++steps > MOST_LISTENERS) {
+        n = into.length + 1;
+        break;
+      }
+      if (l instanceof Node child) {
+        into[n++] = child;
+      }
+      l = l.next;
+    }
+    unlock();
+    return n;
   }
 
   /// How many are attached; for tests.

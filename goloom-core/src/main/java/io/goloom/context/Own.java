@@ -1,6 +1,7 @@
 package io.goloom.context;
 
 import io.goloom.channel.ReceiveChannel;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
 import java.time.Duration;
@@ -14,6 +15,7 @@ abstract class Own implements Context, EndSource {
   abstract Link link();
 
   static Link link(Context context) {
+    Scheduler.choicePoint("derive", context);
     return context instanceof Own own ? own.link() : new CustomLink(context);
   }
 
@@ -29,11 +31,13 @@ abstract class Own implements Context, EndSource {
 
   @Override
   public final ReceiveChannel<Void> done() {
+    Scheduler.choicePoint("done", this);
     return link().end().done();
   }
 
   @Override
   public final @Nullable ContextException err() {
+    Scheduler.choicePoint("err", this);
     return link().end().err();
   }
 

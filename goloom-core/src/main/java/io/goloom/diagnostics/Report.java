@@ -1,5 +1,7 @@
 package io.goloom.diagnostics;
 
+import java.util.List;
+
 /// Something that goloom noticed by itself and must not vanish without a trace.
 ///
 /// [#text()] is what is printed when no other [Reporter] is set.
@@ -32,6 +34,22 @@ public sealed interface Report {
     @Override
     public String text() {
       return ReportText.contextLost(this);
+    }
+  }
+
+  /// Goroutines were proved to wait for good: nothing could reach what they wait for any more. They
+  /// have been collected, and this report is what is left of them.
+  ///
+  /// @param goroutines what each of them did when it was seen last, at least one
+  record GoroutinesLeaked(List<GoroutineSnapshot> goroutines) implements Report {
+    /// Makes a report.
+    public GoroutinesLeaked {
+      goroutines = List.copyOf(goroutines);
+    }
+
+    @Override
+    public String text() {
+      return ReportText.goroutinesLeaked(this);
     }
   }
 }

@@ -1,17 +1,23 @@
 package io.goloom.diagnostics;
 
+import io.goloom.internal.text.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 
 /// The words of the reports, in one place.
 final class ReportText {
   private static final int FRAMES = 20;
 
+  /// So many leaked goroutines are shown in one report.
+  private static final int LEAKED = 10;
+
   private ReportText() {}
 
   static String goroutineFailed(Report.GoroutineFailed r) {
     StringBuilder out = new StringBuilder();
-    out.append("goroutine ").append(r.id()).append(" [").append(r.name()).append("] failed: ");
+    out.append("goroutine ").append(r.id());
+    out.append(" [").append(Printable.line(r.name())).append("] failed: ");
     out.append(stackOf(r.failure()));
     born(out, "started", r.birthPlace());
     return out.toString();
@@ -37,9 +43,26 @@ final class ReportText {
 
   static String contextLost(Report.ContextLost r) {
     StringBuilder out = new StringBuilder();
-    out.append("context never closed: ").append(r.description());
+    out.append("context never closed: ").append(Printable.line(r.description()));
     out.append(" was lost; close it, best with try-with-resources");
     born(out, "made", r.birthPlace());
+    return out.toString();
+  }
+
+  static String goroutinesLeaked(Report.GoroutinesLeaked r) {
+    List<GoroutineSnapshot> all = r.goroutines();
+    int n = all.size();
+    StringBuilder out = new StringBuilder();
+    out.append(n)
+        .append(n == 1 ? " goroutine" : " goroutines")
+        .append(" leaked: nothing could reach any more what ")
+        .append(n == 1 ? "it waits for" : "they wait for");
+    for (GoroutineSnapshot g : all.subList(0, Math.min(n, LEAKED))) {
+      out.append("\n\n").append(g.text());
+    }
+    if (n > LEAKED) {
+      out.append("\n\n... and ").append(n - LEAKED).append(" more");
+    }
     return out.toString();
   }
 

@@ -32,7 +32,8 @@ public record SchedulerSnapshot(
   ///   keep their counts
   /// @param ms the threads that run goroutines
   /// @param lateTimers how many timers were fired by a thread without a P, as every P was in the
-  ///   hands of goroutines or none was in use
+  ///   hands of goroutines or none was in use, or left to the system's clock, as the thread that
+  ///   armed them had lost its P
   /// @param runnableLatency how long goroutines were ready before they ran, measured at one wake-up
   ///   in 64
   public record Gmp(

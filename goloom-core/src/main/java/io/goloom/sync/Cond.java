@@ -3,6 +3,7 @@ package io.goloom.sync;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.internal.sched.Parker;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.WaitNode;
 import io.goloom.internal.wait.WaitQueue;
@@ -94,6 +95,7 @@ public final class Cond {
   /// Lets the goroutine go that has waited longest, if any waits. The caller may hold the lock but
   /// need not.
   public void signal() {
+    Scheduler.choicePoint("signal", this);
     waiters.lock();
     WaitNode node = waiters.queue().claimFirst();
     waiters.unlock();
@@ -104,6 +106,7 @@ public final class Cond {
 
   /// Lets all goroutines go that wait. The caller may hold the lock but need not.
   public void broadcast() {
+    Scheduler.choicePoint("broadcast", this);
     waiters.lock();
     WaitQueue taken = waiters.takeAll();
     waiters.unlock();
@@ -117,6 +120,7 @@ public final class Cond {
 
   /// @return false if `end` ended
   private boolean await(@Nullable EndSource end) throws InterruptedException {
+    Scheduler.choicePoint("await", this);
     Waiter waiter = new Waiter();
     waiters.lock();
     WaitQueue queue = waiters.queue();

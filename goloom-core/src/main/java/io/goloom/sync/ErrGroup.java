@@ -314,6 +314,7 @@ public final class ErrGroup implements AutoCloseable {
   /// keeps `close` waiting.
   @Override
   public void close() {
+    Scheduler.choicePoint("close", this);
     if (context != null) {
       context.cancel();
     }
@@ -400,6 +401,7 @@ public final class ErrGroup implements AutoCloseable {
   // ---- places
 
   private void takePlace() throws InterruptedException {
+    Scheduler.choicePoint("go", this);
     if (limit != NO_LIMIT) {
       Waiters.checkInterrupt();
     }
@@ -427,6 +429,7 @@ public final class ErrGroup implements AutoCloseable {
   }
 
   private boolean tryTakePlace() {
+    Scheduler.choicePoint("tryGo", this);
     waiters.lock();
     if (!closed && active >= limit) {
       waiters.unlock();
@@ -603,6 +606,7 @@ public final class ErrGroup implements AutoCloseable {
 
   /// @return false if `until` ended
   private boolean join(@Nullable EndSource until) throws InterruptedException {
+    Scheduler.choicePoint("await", this);
     waiters.lock();
     if (active == 0) {
       waiters.unlock();

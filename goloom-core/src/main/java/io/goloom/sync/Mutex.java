@@ -2,6 +2,7 @@ package io.goloom.sync;
 
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
+import io.goloom.internal.sched.Owners;
 import io.goloom.internal.sched.Parker;
 import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.time.Clock;
@@ -75,10 +76,15 @@ public final class Mutex implements Locker {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    Owners.answeredBy(Mutex::heldBy);
   }
 
   @SuppressWarnings("unused") // through STATE
   private volatile int state;
+
+  /// The number of the thread that has it, for those who look for deadlocks; zero while nobody has
+  /// noted it. A number and not the thread: that would cost a write barrier, and keep the thread.
+  private long owner;
 
   private final Waiters waiters = new Waiters();
 
@@ -120,12 +126,15 @@ public final class Mutex implements Locker {
   ///
   /// @return whether it was taken
   public boolean tryLock() {
+    Scheduler.choicePoint("tryLock", this);
     int s = state;
-    return (s & LOCKED) == 0 && STATE.compareAndSet(this, s, s | LOCKED);
+    return (s & LOCKED) == 0 && STATE.compareAndSet(this, s, s | LOCKED) && taken();
   }
 
   @Override
   public void unlock() {
+    Scheduler.choicePoint("unlock", this);
+    owner = 0; // or it would be said of the next one that has not noted itself yet
     if (!STATE.compareAndSet(this, LOCKED, 0)) {
       unlockSlow();
     }
@@ -142,14 +151,40 @@ public final class Mutex implements Locker {
     return (state & STARVING) != 0;
   }
 
+  /// Notes who has taken it.
+  ///
+  /// @return true
+  private boolean taken() {
+    owner = Thread.currentThread().threadId();
+    return true;
+  }
+
+  /// The number of the thread that holds it.
+  ///
+  /// @return zero if it is free, or has just been taken
+  long owner() {
+    return (state & LOCKED) != 0 ? owner : 0;
+  }
+
+  private static long heldBy(Object on, long asking) {
+    return switch (on) {
+      case Mutex mu -> mu.owner();
+      case RWMutex rw -> rw.writer(asking);
+      default -> 0;
+    };
+  }
+
   /// Takes the lock, for the mutex itself or for what is built on it.
   void lock(WaitReason reason, Object on) {
+    Scheduler.choicePoint("lock", on);
     if (!STATE.compareAndSet(this, 0, LOCKED)) {
       try {
         lockSlow(reason, on, null, false);
       } catch (InterruptedException e) {
         throw new AssertionError("an uninterruptible wait was interrupted", e);
       }
+    } else {
+      taken();
     }
   }
 
@@ -157,7 +192,8 @@ public final class Mutex implements Locker {
   ///
   /// @return false if `end` ended; the lock is not taken then
   boolean lock(WaitReason reason, Object on, @Nullable EndSource end) throws InterruptedException {
-    return STATE.compareAndSet(this, 0, LOCKED) || lockSlow(reason, on, end, true);
+    Scheduler.choicePoint("lock", on);
+    return STATE.compareAndSet(this, 0, LOCKED) ? taken() : lockSlow(reason, on, end, true);
   }
 
   private boolean lockSlow(
@@ -173,7 +209,7 @@ public final class Mutex implements Locker {
       int s = state;
       if ((s & LOCKED) == 0) {
         if (STATE.compareAndSet(this, s, (heir ? s & ~HEIR : s) | LOCKED)) {
-          return true;
+          return taken();
         }
       } else if (spins < SPINS && (s & STARVING) == 0) {
         if (!heir && (s & (QUEUED | HEIR)) == QUEUED) {
@@ -204,7 +240,7 @@ public final class Mutex implements Locker {
               STATE.getAndBitwiseAnd(
                   this, ~STARVING); // back to normal: nobody else waits, or not for long
             }
-            return true;
+            return taken();
           }
           waiter = null;
           heir = true;

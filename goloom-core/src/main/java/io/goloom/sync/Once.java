@@ -3,6 +3,7 @@ package io.goloom.sync;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.internal.sched.Parker;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.SpinLock;
 import io.goloom.internal.wait.WaitQueue;
@@ -96,6 +97,7 @@ public final class Once {
   /// @throws IllegalStateException if called by the task itself, which would wait for its own end
   public void run(Runnable task) {
     Objects.requireNonNull(task, "task");
+    Scheduler.choicePoint("run", this);
     if (!isDone()) {
       Waiter waiter = new Waiter();
       switch (enter(waiter)) {
@@ -138,6 +140,7 @@ public final class Once {
 
   /// @return false if `end` has ended the wait for another goroutine's run
   private boolean run(@Nullable EndSource end, Runnable task) throws InterruptedException {
+    Scheduler.choicePoint("run", this);
     if (isDone()) {
       return true;
     }

@@ -3,6 +3,7 @@ package io.goloom.sync;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.internal.sched.Parker;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.WaitNode;
 import io.goloom.internal.wait.WaitQueue;
@@ -112,6 +113,7 @@ public final class RWMutex implements Locker {
   ///
   /// @return whether it was taken
   public boolean tryLock() {
+    Scheduler.choicePoint("tryLock", this);
     if (!writers.tryLock()) {
       return false;
     }
@@ -127,6 +129,7 @@ public final class RWMutex implements Locker {
   /// @throws IllegalStateException if it is not locked for writing
   @Override
   public void unlock() {
+    Scheduler.choicePoint("unlock", this);
     WaitQueue taken = null;
     readers.lock();
     boolean locked = STATE.compareAndSet(this, WRITER, readers.queue().size());
@@ -148,7 +151,8 @@ public final class RWMutex implements Locker {
   /// **Blocking and interrupts.** Blocks while a writer has the lock or waits for it. Interrupts do
   /// not end the wait; the interrupt status stays set.
   public void rLock() {
-    if (!tryRLock()) {
+    Scheduler.choicePoint("rLock", this);
+    if (!readLocked()) {
       Waiter waiter = new Waiter();
       if (enter(waiter) != null) {
         Parker.uninterruptibly(waiter, WaitReason.RW_MUTEX_READ_LOCK, this);
@@ -186,6 +190,11 @@ public final class RWMutex implements Locker {
   ///
   /// @return whether it was taken
   public boolean tryRLock() {
+    Scheduler.choicePoint("tryRLock", this);
+    return readLocked();
+  }
+
+  private boolean readLocked() {
     int s = state;
     while ((s & (WRITER | PENDING)) == 0) {
       if (STATE.compareAndSet(this, s, s + 1)) {
@@ -200,6 +209,7 @@ public final class RWMutex implements Locker {
   ///
   /// @throws IllegalStateException if it is not locked for reading
   public void rUnlock() {
+    Scheduler.choicePoint("rUnlock", this);
     int s;
     int next;
     do {
@@ -241,6 +251,15 @@ public final class RWMutex implements Locker {
         + in
         + (in == 1 ? " reader" : " readers")
         + ((s & PENDING) != 0 ? ", writer waits]" : "]");
+  }
+
+  /// Who keeps a thread waiting that waits for this lock.
+  ///
+  /// @return the writer that is in or has announced itself; zero if there is none, or if it is the
+  ///   one that asks and it waits for readers, of whom only the number is known
+  long writer(long asking) {
+    long writer = writers.owner();
+    return writer == asking && (state & WRITER) == 0 ? 0 : writer;
   }
 
   private boolean lock(@Nullable EndSource end) throws InterruptedException {
@@ -297,7 +316,8 @@ public final class RWMutex implements Locker {
   }
 
   private boolean rLock(@Nullable EndSource end) throws InterruptedException {
-    if (tryRLock()) {
+    Scheduler.choicePoint("rLock", this);
+    if (readLocked()) {
       return true;
     }
     Waiter waiter = new Waiter();
@@ -313,7 +333,7 @@ public final class RWMutex implements Locker {
   private @Nullable WaitQueue enter(Waiter waiter) {
     WaitQueue queue = null;
     readers.lock();
-    if (!tryRLock()) {
+    if (!readLocked()) {
       queue = readers.queue();
       queue.add(waiter);
     }

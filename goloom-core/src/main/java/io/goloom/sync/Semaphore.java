@@ -3,6 +3,7 @@ package io.goloom.sync;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.internal.sched.Parker;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.WaitQueue;
 import io.goloom.internal.wait.Waiter;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; may be used from any thread.
 public final class Semaphore {
   /* Source      golang/x/sync semaphore/semaphore.go. We differ: a request that was granted is never given back when its context ends at the same time.
+   *             One that is larger than the size is refused.
    * State       held and the queue, both guarded by the spin lock.
    * I1          0 <= held <= size at every instant.
    * I2          While the lock is free, the request at the head of the queue does not fit, except between the moment when the head has left by interrupt or
@@ -51,7 +53,7 @@ public final class Semaphore {
   /// @throws IllegalArgumentException if it is negative
   public Semaphore(long size) {
     if (size < 0) {
-      throw new IllegalArgumentException("negative size: " + size);
+      throw new IllegalArgumentException("the size of a Semaphore must not be negative: " + size);
     }
     this.size = size;
   }
@@ -67,22 +69,12 @@ public final class Semaphore {
   /// @throws IllegalArgumentException if it is negative, or larger than the size, so that it would
   ///   wait forever
   public void acquire(long n) throws InterruptedException {
-    checkWeight(n);
-    if (n > size) {
-      throw new IllegalArgumentException(
-          "acquire("
-              + n
-              + ") of a Semaphore of size "
-              + size
-              + " would wait forever; make the semaphore larger, or"
-              + " use acquire(ctx, n), which waits until the context ends");
-    }
+    checkRequest(n);
     Waiters.checkInterrupt();
     acquire(n, null);
   }
 
-  /// Acquires a weight, or gives up when a context ends. A weight larger than the size waits until
-  /// then, and keeps nobody else waiting.
+  /// Acquires a weight, or gives up when a context ends.
   ///
   /// **Blocking and interrupts.** As [#acquire(long)].
   ///
@@ -92,11 +84,12 @@ public final class Semaphore {
   ///   nothing is held
   /// @throws InterruptedException if interrupted while the context has not ended; the status is
   ///   cleared and nothing is held
-  /// @throws IllegalArgumentException if the weight is negative
+  /// @throws IllegalArgumentException if the weight is negative, or larger than the size: it could
+  ///   never be had, and who waits for the end of the context would learn of that alone. Go's waits
   public void acquire(Context ctx, long n) throws InterruptedException {
     Objects.requireNonNull(ctx, "ctx");
-    checkWeight(n);
-    Waiters.under(ctx, n > size ? this::awaitEnd : end -> acquire(n, end));
+    checkRequest(n);
+    Waiters.under(ctx, end -> acquire(n, end));
   }
 
   /// Acquires a weight if there is room and nobody waits.
@@ -106,6 +99,7 @@ public final class Semaphore {
   /// @throws IllegalArgumentException if it is negative
   public boolean tryAcquire(long n) {
     checkWeight(n);
+    Scheduler.choicePoint("acquire", this);
     waiters.lock();
     boolean fits = waiters.queue().isEmpty() && n <= size - held;
     if (fits) {
@@ -122,6 +116,7 @@ public final class Semaphore {
   /// @throws IllegalStateException if more than what is held; nothing is given back then
   public void release(long n) {
     checkWeight(n);
+    Scheduler.choicePoint("release", this);
     waiters.lock();
     long had = held;
     if (n > had) {
@@ -208,20 +203,21 @@ public final class Semaphore {
     }
   }
 
-  /// Waits in a queue of its own, from which only the end of the context and an interrupt lead out.
-  ///
-  /// @return false
-  private boolean awaitEnd(@Nullable EndSource end) throws InterruptedException {
-    Waiters own = new Waiters();
-    Waiter waiter = new Waiter();
-    WaitQueue queue = own.queue();
-    queue.add(waiter);
-    return Parker.await(own, queue, waiter, WaitReason.SEMAPHORE, this, end) != Parker.ENDED;
+  private void checkRequest(long n) {
+    checkWeight(n);
+    if (n > size) {
+      throw new IllegalArgumentException(
+          "acquire("
+              + n
+              + ") of a Semaphore of size "
+              + size
+              + " would wait forever: make the semaphore larger, or ask for less");
+    }
   }
 
   private static void checkWeight(long n) {
     if (n < 0) {
-      throw new IllegalArgumentException("negative weight: " + n);
+      throw new IllegalArgumentException("the weight for a Semaphore must not be negative: " + n);
     }
   }
 

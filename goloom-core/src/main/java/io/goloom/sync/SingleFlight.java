@@ -155,6 +155,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
   ///
   /// @param key the key
   public void forget(K key) {
+    Scheduler.choicePoint("forget", this);
     flights.remove(Objects.requireNonNull(key, "key"));
   }
 
@@ -172,6 +173,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
   }
 
   private Flight<V> join(K key, Callable<? extends V> work) {
+    Scheduler.choicePoint("call", this);
     Flight<V> made = new Flight<>(key);
     Flight<V> flight =
         flights.compute(

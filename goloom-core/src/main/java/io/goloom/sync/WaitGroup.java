@@ -96,6 +96,7 @@ public final class WaitGroup {
   ///   zero and waiters of the last round were still there; the counter is then as if the call had
   ///   not been made
   public void add(int delta) {
+    Scheduler.choicePoint(delta < 0 ? "done" : "add", this);
     long old = (long) STATE.getAndAdd(this, (long) delta << 32);
     int counter = counter(old) + delta;
     if (counter < 0) {
@@ -184,6 +185,7 @@ public final class WaitGroup {
 
   /// @return false if `end` ended
   private boolean await(@Nullable EndSource end) throws InterruptedException {
+    Scheduler.choicePoint("await", this);
     if (counter(state) <= 0) {
       return true;
     }

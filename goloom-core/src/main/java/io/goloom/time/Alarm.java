@@ -39,6 +39,17 @@ abstract class Alarm extends SpinLock {
     public void fire() {
       alarm.fired(this);
     }
+
+    @Override
+    protected void keep() {
+      alarm.keep();
+    }
+
+    void armed() {
+      if (keeping()) {
+        alarm.keep();
+      }
+    }
   }
 
   /// Arms, in place of what was armed before.
@@ -54,6 +65,7 @@ abstract class Alarm extends SpinLock {
       Shot shot = new Shot(this, clock.nanoTime() + nanos, period);
       current = shot;
       clock.arm(shot, shot.due);
+      shot.armed();
       return was;
     } finally {
       unlock();
@@ -113,6 +125,9 @@ abstract class Alarm extends SpinLock {
   ///
   /// @return false if nobody is there any more to deliver to
   abstract boolean deliver();
+
+  /// Keeps what it delivers to reachable from now on. Called on any thread.
+  void keep() {}
 
   /// Called after a delivery, with no lock held.
   void delivered() {}

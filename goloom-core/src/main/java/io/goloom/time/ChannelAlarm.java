@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// made, or when its time comes. Go can tell by itself whether somebody waits on a timer's channel;
 /// here whoever waits is a thread, and keeps the channel reachable from its stack, as long as the
 /// JVM keeps its virtual threads. If it does not (`jdk.trackAllThreads=false`), the alarm has to
-/// keep the channel.
+/// keep the channel; likewise where runs are repeated, since when the collector runs cannot be, and
+/// once somebody has looked for leaks, who lets go of those that wait.
 final class ChannelAlarm extends Alarm {
   private static final ReferenceQueue<Channel<Instant>> LOST = new ReferenceQueue<>();
   private static final boolean KEEP =
@@ -26,11 +27,11 @@ final class ChannelAlarm extends Alarm {
   private final Lookout channel;
 
   @SuppressWarnings({"unused", "FieldCanBeLocal"}) // keeps it reachable
-  private final @Nullable Channel<Instant> kept;
+  private volatile @Nullable Channel<Instant> kept;
 
   private ChannelAlarm(Channel<Instant> channel) {
     this.channel = new Lookout(channel, this);
-    this.kept = KEEP ? channel : null;
+    this.kept = KEEP || scheduler.repeatable() ? channel : null;
   }
 
   /// Makes an alarm and arms it.
@@ -54,6 +55,11 @@ final class ChannelAlarm extends Alarm {
       super(channel, LOST);
       this.alarm = alarm;
     }
+  }
+
+  @Override
+  void keep() {
+    kept = channel.get();
   }
 
   @Override

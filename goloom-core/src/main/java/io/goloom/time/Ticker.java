@@ -1,6 +1,7 @@
 package io.goloom.time;
 
 import io.goloom.channel.ReceiveChannel;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,12 +69,14 @@ public final class Ticker implements AutoCloseable {
   /// @throws IllegalArgumentException if the period is not positive
   public void reset(Duration period) {
     long nanos = nanos(period);
+    Scheduler.choicePoint("reset", this);
     alarm.arm(nanos, nanos);
   }
 
   /// Stops the ticks: after this has returned none can be received, not even one that had come
   /// before. The channel stays open, so nobody takes the end for a tick.
   public void stop() {
+    Scheduler.choicePoint("stop", this);
     alarm.stop();
   }
 

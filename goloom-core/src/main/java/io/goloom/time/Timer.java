@@ -1,6 +1,7 @@
 package io.goloom.time;
 
 import io.goloom.channel.ReceiveChannel;
+import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.time.Clock;
 import io.goloom.sched.Task;
 import java.time.Duration;
@@ -90,6 +91,7 @@ public final class Timer {
   ///   received is gone; with a task: the task is not started. False if it was stopped before, or
   ///   its value was received; with a task: the task was started, and is not waited for
   public boolean stop() {
+    Scheduler.choicePoint("stop", this);
     return alarm.stop();
   }
 
@@ -99,6 +101,7 @@ public final class Timer {
   /// @return what [#stop()] would have returned
   public boolean reset(Duration after) {
     Objects.requireNonNull(after, "after");
+    Scheduler.choicePoint("reset", this);
     return alarm.arm(Clock.nanos(after), 0);
   }
 }

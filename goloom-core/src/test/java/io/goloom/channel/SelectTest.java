@@ -208,6 +208,39 @@ class SelectTest {
 
   // ---- choice
 
+  /// The chance that one of them is never taken is one in 2^99.
+  @Test
+  void select_waitsTwiceOnOneChannel_eitherMayBeTaken() throws Exception {
+    int sent = 0;
+    AtomicInteger received = new AtomicInteger();
+    int rounds = 100;
+    for (int i = 0; i < rounds; i++) {
+      Worker sender =
+          Worker.start(() -> select(a.onSend(0, () -> {}), a.onSend(1, () -> {}))).waits(SELECT);
+      sent += a.receive();
+      sender.join();
+      Worker receiver =
+          Worker.start(() -> received.addAndGet(select(b.onReceive(_ -> 0), b.onReceive(_ -> 1))))
+              .waits(SELECT);
+      b.send(7);
+      receiver.join();
+    }
+    assertThat(sent).isBetween(1, rounds - 1);
+    assertThat(received.get()).isBetween(1, rounds - 1);
+    nobodyWaits();
+  }
+
+  @Test
+  void selectFirst_waitsTwiceOnOneChannel_takesTheFirst() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Worker sender =
+          Worker.start(() -> selectFirst(a.onSend(0, () -> {}), a.onSend(1, () -> {})))
+              .waits(SELECT);
+      assertThat(a.receive()).isZero();
+      sender.join();
+    }
+  }
+
   @Test
   void select_severalReady_eachHasTheSameChance() throws Exception {
     int trials = 30_000;

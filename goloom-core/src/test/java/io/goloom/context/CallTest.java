@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -223,6 +224,32 @@ final class CallTest {
               throw new UncheckedIOException(timeout);
             }))
         .hasCause(timeout);
+  }
+
+  /// A client that uses its socket again in a `finally` hides the first failure.
+  @ParameterizedTest
+  @EnumSource(names = {"GOROUTINE", "VIRTUAL_THREAD"})
+  void call_socketUsedAfterTheInterrupt_isTheContextsEnd(On on) throws Exception {
+    on.run(() -> {
+      try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+        Cancellable ctx = Context.background().withCancel();
+        cancelWhenWaiting(ctx, Thread.currentThread(), null);
+        assertThatThrownBy(() ->
+                ctx.call(() -> {
+                  try {
+                    return socket.getInputStream().read();
+                  } finally {
+                    socket.setSoTimeout(1);
+                  }
+                }))
+            .isInstanceOf(CanceledException.class)
+            .satisfies(e ->
+                assertThat(e.getSuppressed()[0])
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageNotContaining("interrupt"));
+      }
+    });
   }
 
   @ParameterizedTest

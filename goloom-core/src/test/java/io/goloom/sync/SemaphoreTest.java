@@ -11,6 +11,7 @@ import io.goloom.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,24 +93,22 @@ final class SemaphoreTest {
     assertThat(s).hasToString("Semaphore[3 of 3]");
   }
 
+  /// It could never be had: whoever waits for a context's end learns of that and not of the
+  /// mistake.
   @Test
-  void acquire_moreThanTheSize_isRefusedWithoutContext() {
+  void acquire_moreThanTheSize_isRefusedAtOnce() {
     Semaphore s = new Semaphore(2);
+    String message =
+        "acquire(3) of a Semaphore of size 2 would wait forever: make the semaphore larger, or ask"
+            + " for less";
     assertThatThrownBy(() -> s.acquire(3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "acquire(3) of a Semaphore of size 2 would wait forever; make the semaphore larger, or"
-                + " use acquire(ctx, n), which waits until the context ends");
+        .hasMessage(message);
+    assertThatThrownBy(() -> s.acquire(Context.background(), 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
     assertThat(s.tryAcquire(3)).isFalse();
     assertThat(s.tryAcquire(2)).isTrue();
-  }
-
-  @Test
-  void acquire_moreThanTheSizeUnderContext_isInterruptible() {
-    Semaphore s = new Semaphore(2);
-    Worker w = Worker.start(() -> s.acquire(Context.background(), 3)).waits(WaitReason.SEMAPHORE);
-    w.interrupt();
-    assertThat(w.failure()).isInstanceOf(InterruptedException.class);
   }
 
   @Test
@@ -125,12 +124,16 @@ final class SemaphoreTest {
   @Test
   void negative_isRefused() {
     Semaphore s = new Semaphore(2);
-    assertThatThrownBy(() -> new Semaphore(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> s.acquire(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> s.acquire(Context.background(), -1))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> s.tryAcquire(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> s.release(-1)).isInstanceOf(IllegalArgumentException.class);
+    refuses("the size of a Semaphore must not be negative: -1", () -> new Semaphore(-1));
+    String weight = "the weight for a Semaphore must not be negative: -1";
+    refuses(weight, () -> s.acquire(-1));
+    refuses(weight, () -> s.acquire(Context.background(), -1));
+    refuses(weight, () -> s.tryAcquire(-1));
+    refuses(weight, () -> s.release(-1));
+  }
+
+  private static void refuses(String message, ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
   @Test

@@ -25,13 +25,16 @@ import java.util.stream.Stream;
 /// // and with -Danother=value -- an argument of the program
 /// // Output:
 /// // what it prints then
+/// // Vet finds:
+/// // line 7: [the check] what the javac plugin warns of
 /// ```
 ///
-/// Without a word about it, error output is empty and the exit status is 0.
+/// Without a word about it, error output is empty, the exit status is 0, and the plugin is silent.
 ///
 /// @param source its file
 /// @param runs how it is run, and what it has to do then
-record Example(Path source, List<Run> runs) {
+/// @param findings what `-Xplugin:Goloom` says of it
+record Example(Path source, List<Run> runs, List<String> findings) {
   /// No program takes a tenth of it; it only ends those that hang.
   private static final int WATCHDOG_SECONDS = 60;
 
@@ -41,7 +44,8 @@ record Example(Path source, List<Run> runs) {
 
   private static final Pattern HEADING =
       Pattern.compile(
-          "(Output:|Unordered output:|Error output:|Exit status: (\\d+)|(Run|and) with (-.+))");
+          "(Output:|Unordered output:|Error output:|Vet finds:|Exit status: (\\d+)|(Run|and) with"
+              + " (-.+))");
 
   String name() {
     return source.getFileName().toString().replace(".java", "");
@@ -53,7 +57,7 @@ record Example(Path source, List<Run> runs) {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
         if (Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("void main("))) {
-          examples.add(new Example(file, runs(file)));
+          examples.add(read(file));
         }
       }
     }
@@ -95,8 +99,9 @@ record Example(Path source, List<Run> runs) {
     }
   }
 
-  private static List<Run> runs(Path file) throws IOException {
+  private static Example read(Path file) throws IOException {
     List<Run> runs = new ArrayList<>();
+    List<String> findings = new ArrayList<>();
     Reader reader = new Reader();
     boolean begun = false;
     for (String line : Files.readAllLines(file)) {
@@ -116,6 +121,8 @@ record Example(Path source, List<Run> runs) {
       }
       if (!isHeading) {
         reader.line(text);
+      } else if (text.equals("Vet finds:")) {
+        reader.lines = findings;
       } else if (heading.group(3) != null) {
         if (heading.group(3).equals("Run")) {
           if (reader.said) {
@@ -137,7 +144,7 @@ record Example(Path source, List<Run> runs) {
     if (runs.isEmpty()) {
       throw new AssertionError(file + " does not say at its end what it prints: // Output: ...");
     }
-    return runs;
+    return new Example(file, runs, findings);
   }
 
   private static final class Reader {

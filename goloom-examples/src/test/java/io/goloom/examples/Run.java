@@ -43,8 +43,7 @@ record Run(
       wrong.add("exit status is " + outcome.status() + ", expected " + status);
     }
     outputWrong(outcome.output()).ifPresent(wrong::add);
-    String all = outcome.error().stream().map(line -> line + "\n").collect(Collectors.joining());
-    if (!linesPattern(error).matcher(all).matches()) {
+    if (!matches(error, outcome.error())) {
       wrong.add("error output differs; expected:\n" + indent(error));
     }
     if (wrong.isEmpty()) {
@@ -53,6 +52,12 @@ record Run(
     wrong.add("output was:\n" + indent(outcome.output()));
     wrong.add("error output was:\n" + indent(outcome.error()));
     return Optional.of(String.join("\n", wrong));
+  }
+
+  /// Whether lines are as expected; an expected line `...` stands for any lines.
+  static boolean matches(List<String> expected, List<String> lines) {
+    String all = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    return linesPattern(expected).matcher(all).matches();
   }
 
   private Optional<String> outputWrong(List<String> lines) {
@@ -114,7 +119,7 @@ record Run(
     return Pattern.compile(String.join(".*", quoted));
   }
 
-  private static String indent(List<String> lines) {
+  static String indent(List<String> lines) {
     return lines.isEmpty() ? "  (nothing)" : "  " + String.join("\n  ", lines);
   }
 }

@@ -26,15 +26,23 @@ public sealed interface FetchResult {
   /// @return the status; 0 if there was no answer
   int status();
 
-  /// How many bytes of the body came, redirects not counted.
+  /// How long the body is, or of a failure how many bytes of it came; unpacked if they were packed,
+  /// redirects not counted.
   ///
   /// @return the number
   long bytes();
 
-  /// How long it took, from the start of its goroutine.
+  /// What it has cost: times, attempts, redirects.
   ///
-  /// @return the time; zero if it was never started
-  Duration took();
+  /// @return the metrics
+  Metrics metrics();
+
+  /// How long it took, from the beginning of its first attempt.
+  ///
+  /// @return the total of the metrics; zero if it was never started
+  default Duration took() {
+    return metrics().took();
+  }
 
   /// Whether the whole body came, with a status below 400.
   ///
@@ -48,8 +56,10 @@ public sealed interface FetchResult {
   /// @param url the URL, as it was given
   /// @param status the HTTP status
   /// @param bytes the length of the body
-  /// @param took how long it took
-  record Fetched(String url, int status, long bytes, Duration took) implements FetchResult {
+  /// @param metrics what it has cost
+  /// @param content what is left of the body
+  record Fetched(String url, int status, long bytes, Metrics metrics, Content content)
+      implements FetchResult {
     @Override
     public Outcome outcome() {
       return Outcome.OK;
@@ -63,7 +73,7 @@ public sealed interface FetchResult {
   /// @param reason the same in plain words
   /// @param status the HTTP status of the last answer; 0 if there was none
   /// @param bytes how many bytes of the body came before
-  /// @param took how long it took
-  record Failed(String url, Outcome outcome, String reason, int status, long bytes, Duration took)
+  /// @param metrics what it has cost
+  record Failed(String url, Outcome outcome, String reason, int status, long bytes, Metrics metrics)
       implements FetchResult {}
 }

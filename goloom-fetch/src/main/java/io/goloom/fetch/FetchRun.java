@@ -8,7 +8,8 @@ import io.goloom.context.ContextException;
 import io.goloom.sync.ErrGroup;
 import org.jspecify.annotations.Nullable;
 
-/// A job that runs: one goroutine a URL, and the results in the order of the input.
+/// A job that runs: one goroutine for each URL that is being fetched, one that decides which of
+/// them is next, and one that reads the source.
 ///
 /// Read [#results()] to its end, then [#await()] tells whether that was the end of the URLs too.
 /// Close the run on every path; closing early stops what still runs.
@@ -24,36 +25,55 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 public final class FetchRun implements AutoCloseable {
-  /// How many URLs may be ahead of the first one that is not done yet. More would cost memory,
-  /// fewer would make all wait for one slow server.
-  private static final int WINDOW = 16_384;
-
   private final Fetcher fetcher;
   private final Cancellable job;
   private final Cancellable reader = Context.background().withCancel();
-  private final Channel<ReceiveChannel<FetchResult>> inOrder = Channel.make(WINDOW);
+  private final Channel<Pending> incoming = Channel.make(256);
   private final Channel<FetchResult> results = Channel.make(64);
 
-  /// The two goroutines below. A group without a limit: it has a place for both.
+  /// The attempts at the URLs.
+  private final ErrGroup attempts;
+
+  private final Dispatcher dispatcher;
+
+  /// The two goroutines below.
   private final ErrGroup goroutines = new ErrGroup();
 
-  FetchRun(Fetcher fetcher, Context ctx) {
+  FetchRun(Fetcher fetcher, Context ctx, boolean ordered) {
     this.fetcher = fetcher;
     this.job = ctx.withTimeout(fetcher.totalTimeout(), fetcher.totalTimeoutOver());
+    this.attempts = ErrGroup.withContext(job);
+    this.dispatcher = new Dispatcher(fetcher, incoming, results, reader, ordered, attempts);
   }
 
   FetchRun start(UrlSource urls) {
-    goroutines.tryGo(() -> fetchEach(urls));
-    goroutines.tryGo(this::deliver);
+    goroutines.tryGo(() -> read(urls));
+    goroutines.tryGo(this::dispatch);
     return this;
   }
 
-  /// The results, in the order of the input, each as soon as all before it are done. Closed after
-  /// the last one, and early if the job itself fails: [#await()] tells.
+  /// The results, each as soon as it is there: in the order of the input, where all before it have
+  /// to be done first, or as they come, whichever the run was started for. Closed after the last
+  /// one, and early if the job itself fails: [#await()] tells.
   ///
   /// @return the channel, always the same
   public ReceiveChannel<FetchResult> results() {
     return results;
+  }
+
+  /// How far a run is.
+  ///
+  /// @param done how many URLs are done, also those whose results have not been handed over yet
+  /// @param failed how many of them have failed
+  /// @param running how many are being fetched
+  /// @param bytes how many bytes of bodies have come so far
+  public record Progress(long done, long failed, int running, long bytes) {}
+
+  /// How far it is, at this moment.
+  ///
+  /// @return the numbers
+  public Progress progress() {
+    return dispatcher.progress();
   }
 
   /// Waits until the job is over, and throws what made it fail. A URL that could not be fetched is
@@ -75,33 +95,26 @@ public final class FetchRun implements AutoCloseable {
     }
   }
 
-  /// Fetches all under the limit of the whole job.
-  private void fetchEach(UrlSource urls) throws Exception {
-    try (job;
-        ErrGroup group = ErrGroup.withContext(job).limit(fetcher.parallel())) {
-      startEach(urls, group);
-      group.await();
-    } catch (FetchException first) {
-      // Under fail-fast. Its result says so, and so do the results of those that it canceled.
+  /// Takes the URLs from the source, as the dispatcher has room for them.
+  private void read(UrlSource urls) {
+    Context all = attempts.context(); // under fail-fast it ends before the job does
+    boolean whole = false;
+    try {
+      for (String url = next(urls, all); url != null; url = next(urls, all)) {
+        incoming.send(reader, new Pending(url, fetcher.hostOf(url), fetcher.bodies().open(url)));
+      }
+      whole = true;
+    } catch (ContextException gone) {
+      if (reader.err() == null) {
+        throw gone; // of some other context: a failure like any other
+      }
     } catch (InterruptedException e) { // await() would look as if its caller had been interrupted
       throw new IllegalStateException("interrupted while it took the URLs", e);
     } finally {
-      inOrder.close();
-    }
-  }
-
-  /// Starts a goroutine for each URL, as soon as there is room for one more, and puts down in which
-  /// order their results are to come.
-  private void startEach(UrlSource urls, ErrGroup group) throws InterruptedException {
-    Context all = group.context(); // under fail-fast it ends before the job does
-    for (String url = next(urls, all); url != null; url = next(urls, all)) {
-      Channel<FetchResult> result = Channel.make(1);
-      try {
-        inOrder.send(reader, result);
-      } catch (ContextException gone) {
-        return; // nobody will read it
+      incoming.close();
+      if (!whole) {
+        job.cancel(); // the failure is the job's
       }
-      start(group, url, result);
     }
   }
 
@@ -110,57 +123,21 @@ public final class FetchRun implements AutoCloseable {
       return urls.next(all);
     } catch (ContextException over) {
       if (all.err() == null) {
-        throw over; // of some other context: a failure like any other
+        throw over; // as above
       }
       return null;
     }
   }
 
-  private void start(ErrGroup group, String url, Channel<FetchResult> result)
-      throws InterruptedException {
-    try {
-      group.context().check();
-      group.go(ctx -> fetchOne(ctx, url, result));
-    } catch (ContextException over) {
-      result.trySend(Request.notStarted(group.context(), url));
-    } catch (Throwable t) {
-      result.close(); // nothing will come
-      throw t;
-    }
-  }
-
-  /// Fetches one URL, under its own limit below that of the job. A result has room in its channel:
-  /// this never waits.
-  private void fetchOne(Context all, String url, Channel<FetchResult> result)
-      throws FetchException {
-    try (Cancellable ctx = all.withTimeout(fetcher.timeout(), fetcher.timeoutOver())) {
-      // The place may have come free because the job is over, and its end not have got here yet.
-      FetchResult r =
-          all.err() == null
-              ? new Request(fetcher.transport(), url).fetch(all, ctx)
-              : Request.notStarted(all, url);
-      result.trySend(r);
-      if (fetcher.failFast() && r instanceof FetchResult.Failed f && all.err() == null) {
-        throw new FetchException(Outcome.CANCELED, "canceled: " + f.url() + ": " + f.reason());
-      }
+  /// Fetches all under the limit of the whole job.
+  private void dispatch() throws Exception {
+    try (job;
+        attempts) {
+      dispatcher.run();
+      attempts.await();
+    } catch (FetchException first) {
+      // Under fail-fast. Its result says so, and so do the results of those that it canceled.
     } finally {
-      result.close();
-    }
-  }
-
-  /// Hands the results over, each when all before it have been.
-  private void deliver() throws InterruptedException {
-    try {
-      for (ReceiveChannel<FetchResult> result : inOrder) {
-        FetchResult r = result.receive();
-        if (r != null) { // else its goroutine has failed, and with it the job
-          results.send(reader, r);
-        }
-      }
-    } catch (ContextException gone) {
-      // The reader has closed the run.
-    } finally {
-      reader.cancel(); // what is still sent to this goroutine goes nowhere
       results.close();
     }
   }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches many URLs at once: one goroutine each, a limit for each under a limit for all, results
@@ -19,15 +21,22 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// }
 ///
-/// Bodies are counted and not kept. A redirect is followed, at most ten times; a status of 400 or
-/// above is a failure. A URL that fails costs the others nothing, unless the fetcher fails fast:
-/// then the first failure cancels all others, and their reason names it.
+/// Bodies are counted and not kept, unless a [BodyHandler] says otherwise. A redirect is followed,
+/// at most ten times; a status of 400 or above is a failure. A URL that fails costs the others
+/// nothing, unless the fetcher fails fast: then the first failure cancels all others, and their
+/// reason names it.
 ///
 /// Thread-safe. One fetcher can run several jobs at once, each with limits of its own; they share
 /// its connections.
 public final class Fetcher implements AutoCloseable {
   private final Transport transport;
+  private final Function<URI, Call> calls;
+  private final BodyHandler bodies;
   private final int parallel;
+  private final int perHost;
+  private final int rateCount;
+  private final Duration rateTime;
+  private final Retries retries;
   private final boolean failFast;
   private final Duration timeout;
   private final Duration totalTimeout;
@@ -35,8 +44,14 @@ public final class Fetcher implements AutoCloseable {
   private final FetchException totalTimeoutOver;
 
   private Fetcher(Builder b) {
-    transport = b.transport != null ? b.transport : Transport.jdk();
+    transport = b.transport != null ? b.transport : HttpTransport.builder().build();
+    calls = b.calls;
+    bodies = b.bodies;
     parallel = b.parallel;
+    perHost = b.perHost;
+    rateCount = b.rateCount;
+    rateTime = b.rateTime;
+    retries = new Retries(b.retries, b.retryDelay, new Random());
     failFast = b.failFast;
     timeout = b.timeout;
     totalTimeout = b.totalTimeout;
@@ -88,7 +103,20 @@ public final class Fetcher implements AutoCloseable {
   public FetchRun start(Context ctx, UrlSource urls) {
     Objects.requireNonNull(ctx, "ctx");
     Objects.requireNonNull(urls, "urls");
-    return new FetchRun(this, ctx).start(urls);
+    return new FetchRun(this, ctx, true).start(urls);
+  }
+
+  /// Starts to fetch all URLs of a source and returns at once, as [#start] does; but the results
+  /// come in the order in which they are done, so that no slow URL holds up others.
+  ///
+  /// @param ctx bounds the job; when it ends, the URLs that are not done yet fail with its cause as
+  ///   reason
+  /// @param urls gives the URLs, as text; one that is no URL is a result like any other
+  /// @return the running job, to be closed by the caller
+  public FetchRun stream(Context ctx, UrlSource urls) {
+    Objects.requireNonNull(ctx, "ctx");
+    Objects.requireNonNull(urls, "urls");
+    return new FetchRun(this, ctx, false).start(urls);
   }
 
   /// Closes the transport and with it all connections. Jobs that still run fail.
@@ -101,8 +129,37 @@ public final class Fetcher implements AutoCloseable {
     return transport;
   }
 
+  Function<URI, Call> calls() {
+    return calls;
+  }
+
+  BodyHandler bodies() {
+    return bodies;
+  }
+
   int parallel() {
     return parallel;
+  }
+
+  int perHost() {
+    return perHost;
+  }
+
+  /// A limiter for a new job.
+  ///
+  /// @return null if there is no limit
+  @Nullable RateLimiter rate() {
+    return rateCount == 0 ? null : new RateLimiter(rateCount, rateTime);
+  }
+
+  Retries retries() {
+    return retries;
+  }
+
+  /// What the limit of a host counts a URL under: host and port as written, in lower case; the same
+  /// for all if there is no such limit.
+  String hostOf(String url) {
+    return perHost == Integer.MAX_VALUE ? "" : Urls.site(url);
   }
 
   boolean failFast() {
@@ -130,7 +187,14 @@ public final class Fetcher implements AutoCloseable {
   /// Collects what a fetcher is to be like. Not thread-safe.
   public static final class Builder {
     private @Nullable Transport transport;
+    private Function<URI, Call> calls = Call::get;
+    private BodyHandler bodies = BodyHandler.discard();
     private int parallel = 64;
+    private int perHost = Integer.MAX_VALUE;
+    private int rateCount;
+    private Duration rateTime = Duration.ZERO;
+    private int retries;
+    private Duration retryDelay = Duration.ofSeconds(1);
     private boolean failFast;
     private Duration timeout = Duration.ofSeconds(10);
     private Duration totalTimeout = Duration.ofSeconds(30);
@@ -138,12 +202,12 @@ public final class Fetcher implements AutoCloseable {
     private Builder() {}
 
     /// Sets how long one URL may take, from the look-up of its host to the last byte, redirects
-    /// included.
+    /// included. A URL that is tried again has this time for each attempt.
     ///
     /// @param limit more than zero
     /// @return this
     public Builder timeout(Duration limit) {
-      timeout = positive(limit, "timeout");
+      timeout = Require.positive(limit, "timeout");
       return this;
     }
 
@@ -152,7 +216,7 @@ public final class Fetcher implements AutoCloseable {
     /// @param limit more than zero
     /// @return this
     public Builder totalTimeout(Duration limit) {
-      totalTimeout = positive(limit, "totalTimeout");
+      totalTimeout = Require.positive(limit, "totalTimeout");
       return this;
     }
 
@@ -161,10 +225,72 @@ public final class Fetcher implements AutoCloseable {
     /// @param limit at least one
     /// @return this
     public Builder parallel(int limit) {
-      if (limit < 1) {
-        throw new IllegalArgumentException("parallel must be at least 1, not " + limit);
-      }
-      parallel = limit;
+      parallel = Require.atLeast(1, limit, "parallel");
+      return this;
+    }
+
+    /// Sets how many URLs of one host are fetched at the same time, besides the limit for all. URLs
+    /// of a host at its limit hold up no others. Redirects are not counted.
+    ///
+    /// @param limit at least one
+    /// @return this
+    public Builder perHost(int limit) {
+      perHost = Require.atLeast(1, limit, "perHost");
+      return this;
+    }
+
+    /// Sets how many URLs are begun in a time, evenly spaced and without bursts. A retry counts, a
+    /// redirect does not. The time that a URL waits for its turn counts towards no limit but that
+    /// of the job.
+    ///
+    /// @param count at least one
+    /// @param time more than zero
+    /// @return this
+    public Builder rate(int count, Duration time) {
+      rateCount = Require.atLeast(1, count, "rate");
+      rateTime = Require.positive(time, "time");
+      return this;
+    }
+
+    /// Sets how often a URL is tried again that failed in a way that may pass: a time limit of its
+    /// own, no connection, a broken one, or one of the statuses 408, 425, 429, 500, 502, 503 and
+    /// 504. Only idempotent methods are repeated ([Call#idempotent]).
+    ///
+    /// Before the first retry it waits for [#retryDelay], before each further one twice as long, up
+    /// to a minute; the second half of each wait is random. It waits longer if the server asks it
+    /// to by `Retry-After`, and not at all if the time left to the job is shorter than the wait.
+    ///
+    /// @param most how often; zero, the default, for never
+    /// @return this
+    public Builder retries(int most) {
+      retries = Require.atLeast(0, most, "retries");
+      return this;
+    }
+
+    /// Sets how long to wait before the first retry. One second by default.
+    ///
+    /// @param delay more than zero
+    /// @return this
+    public Builder retryDelay(Duration delay) {
+      retryDelay = Require.positive(delay, "retryDelay");
+      return this;
+    }
+
+    /// Sets what is sent to each URL, instead of [Call#get].
+    ///
+    /// @param function makes a call from a URL
+    /// @return this
+    public Builder calls(Function<URI, Call> function) {
+      calls = Objects.requireNonNull(function, "function");
+      return this;
+    }
+
+    /// Sets what becomes of the bodies, instead of [BodyHandler#discard()].
+    ///
+    /// @param handler the handler
+    /// @return this
+    public Builder bodies(BodyHandler handler) {
+      bodies = Objects.requireNonNull(handler, "handler");
       return this;
     }
 
@@ -177,7 +303,7 @@ public final class Fetcher implements AutoCloseable {
       return this;
     }
 
-    /// Sets what does the exchanges, instead of [Transport#jdk()].
+    /// Sets what does the exchanges, instead of an [HttpTransport].
     ///
     /// @param t the transport; it belongs to the fetcher, which closes it
     /// @return this
@@ -191,13 +317,6 @@ public final class Fetcher implements AutoCloseable {
     /// @return a new fetcher, to be closed by the caller
     public Fetcher build() {
       return new Fetcher(this);
-    }
-
-    private static Duration positive(Duration limit, String name) {
-      if (limit.isNegative() || limit.isZero()) {
-        throw new IllegalArgumentException(name + " must be more than zero, not " + limit);
-      }
-      return limit;
     }
   }
 }

@@ -1,30 +1,25 @@
 package io.goloom.fetch;
 
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
 
-/// The head of an answer.
+/// An answer whose body has been handed over.
 ///
-/// @param status the HTTP status
-/// @param headers the headers, found by their names in any case
-public record Response(int status, Map<String, List<String>> headers) {
-  /// Copies the headers.
+/// @param head status and headers
+/// @param times how long it took
+/// @param reused whether it came over a connection that an earlier exchange had left
+/// @param wireBytes how many bytes came over the connection for it: its head, and its body as it
+///   was sent, which may have been packed. Encryption is not counted
+public record Response(Head head, Times times, boolean reused, long wireBytes) {
+  /// Makes an answer.
   public Response {
-    Map<String, List<String>> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    anyCase.putAll(Objects.requireNonNull(headers, "headers"));
-    headers = Collections.unmodifiableMap(anyCase);
+    Objects.requireNonNull(head, "head");
+    Objects.requireNonNull(times, "times");
   }
 
-  /// The first value of a header.
+  /// The HTTP status.
   ///
-  /// @param name its name, in any case
-  /// @return its value; empty if there is none
-  public Optional<String> header(String name) {
-    List<String> values = headers.getOrDefault(name, List.of());
-    return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+  /// @return that of the head
+  public int status() {
+    return head.status();
   }
 }

@@ -15,7 +15,7 @@ final class FakeTransport implements Transport {
     Response exchange(Context ctx, URI url, BodySink sink) throws IOException, InterruptedException;
   }
 
-  static final Response OK = new Response(200, Map.of());
+  static final Response OK = answer(200, Headers.none());
 
   final AtomicInteger running = new AtomicInteger();
   final AtomicInteger most = new AtomicInteger();
@@ -38,19 +38,25 @@ final class FakeTransport implements Transport {
         });
   }
 
-  static Response body(BodySink sink, int length) {
-    sink.accept(OK, ByteBuffer.allocate(length));
+  static Response answer(int status, Headers headers) {
+    return new Response(new Head(status, headers), Times.ZERO, false, 0);
+  }
+
+  static Response body(BodySink sink, int length) throws IOException, InterruptedException {
+    sink.accept(OK.head(), ByteBuffer.allocate(length));
     return OK;
   }
 
   @Override
-  public Response exchange(Context ctx, URI url, BodySink sink)
+  public Response exchange(Context ctx, Call call, BodySink sink)
       throws IOException, InterruptedException {
     begun.incrementAndGet();
     most.accumulateAndGet(running.incrementAndGet(), Math::max);
     try {
       ctx.check();
-      return paths.getOrDefault(url.getPath(), (c, u, s) -> body(s, 1)).exchange(ctx, url, sink);
+      return paths
+          .getOrDefault(call.url().getPath(), (c, u, s) -> body(s, 1))
+          .exchange(ctx, call.url(), sink);
     } finally {
       running.decrementAndGet();
     }

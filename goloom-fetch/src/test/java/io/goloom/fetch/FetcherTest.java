@@ -10,8 +10,10 @@ import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.fetch.FetchResult.Failed;
 import io.goloom.fetch.FetchResult.Fetched;
+import io.goloom.testkit.Bubble;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +26,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FetcherTest {
-  private static final Duration SHORT = Duration.ofMillis(500);
+  /// Of virtual time.
+  private static final Duration SHORT = Duration.ofSeconds(30);
+
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final FakeTransport net = new FakeTransport();
@@ -99,48 +103,58 @@ class FetcherTest {
   @Test
   void c28_requestTakesTooLong_itAloneTimesOut() throws Exception {
     net.onNever("/slow");
-    try (Fetcher fetcher = patient().timeout(SHORT).build()) {
-      List<FetchResult> results =
-          fetcher.fetchAll(Context.background(), urls("/quick", "/slow", "/quick"));
+    Bubble.test(() -> {
+      try (Fetcher fetcher = patient().timeout(SHORT).build()) {
+        Instant begin = Bubble.clock().instant();
+        List<FetchResult> results =
+            fetcher.fetchAll(Context.background(), urls("/quick", "/slow", "/quick"));
 
-      assertThat(results)
-          .extracting(FetchResult::outcome)
-          .containsExactly(Outcome.OK, Outcome.TIMEOUT, Outcome.OK);
-      assertThat(reason(results.get(1))).isEqualTo("timed out after 500ms");
-    }
+        assertThat(Bubble.clock().instant()).isEqualTo(begin.plus(SHORT));
+        assertThat(results)
+            .extracting(FetchResult::outcome)
+            .containsExactly(Outcome.OK, Outcome.TIMEOUT, Outcome.OK);
+        assertThat(reason(results.get(1))).isEqualTo("timed out after 30s");
+      }
+    });
   }
 
   @Test
   void c28_totalLimitIsOver_allThatStillRunEndAndTheRestNeverStarts() throws Exception {
     net.onNever("/slow");
-    try (Fetcher fetcher = patient().totalTimeout(SHORT).parallel(2).build()) {
-      List<FetchResult> results =
-          fetcher.fetchAll(
-              Context.background(), urls("/quick", "/slow", "/slow", "/slow", "/quick"));
+    Bubble.test(() -> {
+      try (Fetcher fetcher = patient().totalTimeout(SHORT).parallel(2).build()) {
+        Instant begin = Bubble.clock().instant();
+        List<FetchResult> results =
+            fetcher.fetchAll(
+                Context.background(), urls("/quick", "/slow", "/slow", "/slow", "/quick"));
 
-      assertThat(results)
-          .extracting(FetchResult::outcome)
-          .containsExactly(
-              Outcome.OK,
-              Outcome.TOTAL_TIMEOUT,
-              Outcome.TOTAL_TIMEOUT,
-              Outcome.TOTAL_TIMEOUT,
-              Outcome.TOTAL_TIMEOUT);
-      assertThat(results.subList(1, 5))
-          .extracting(FetcherTest::reason)
-          .containsOnly("the total limit of 500ms was over");
-      assertThat(net.begun).hasValue(3);
-      assertThat(net.running).hasValue(0);
-    }
+        assertThat(Bubble.clock().instant()).isEqualTo(begin.plus(SHORT));
+        assertThat(results)
+            .extracting(FetchResult::outcome)
+            .containsExactly(
+                Outcome.OK,
+                Outcome.TOTAL_TIMEOUT,
+                Outcome.TOTAL_TIMEOUT,
+                Outcome.TOTAL_TIMEOUT,
+                Outcome.TOTAL_TIMEOUT);
+        assertThat(results.subList(1, 5))
+            .extracting(FetcherTest::reason)
+            .containsOnly("the total limit of 30s was over");
+        assertThat(net.begun).hasValue(3);
+        assertThat(net.running).hasValue(0);
+      }
+    });
   }
 
   @Test
   void c28_requestLimitLongerThanWhatIsLeftOfTheTotal_reasonIsTheTotal() throws Exception {
     net.onNever("/slow");
-    try (Fetcher fetcher = patient().timeout(LONG).totalTimeout(SHORT).build()) {
-      assertThat(reason(fetcher.fetchAll(Context.background(), urls("/slow")).getFirst()))
-          .isEqualTo("the total limit of 500ms was over");
-    }
+    Bubble.test(() -> {
+      try (Fetcher fetcher = patient().timeout(LONG).totalTimeout(SHORT).build()) {
+        assertThat(reason(fetcher.fetchAll(Context.background(), urls("/slow")).getFirst()))
+            .isEqualTo("the total limit of 30s was over");
+      }
+    });
   }
 
   @Test
@@ -423,18 +437,22 @@ class FetcherTest {
 
   @Test
   void close_leavesNoGoroutine() throws Exception {
-    long before = Go.numGoroutine();
+    awaitNoGoroutine(); // those of the tests before
     net.onNever("/slow");
     try (Fetcher fetcher = patient().build()) {
       FetchRun run =
           fetcher.start(Context.background(), UrlSource.of(urls("/quick", "/slow", "/slow")));
       assertThat(run.results().receive()).isNotNull();
+      assertThat(Go.numGoroutine()).isPositive();
       run.close();
-      // Who has said that it is done counts itself out a moment later.
-      while (Go.numGoroutine() > before && !Thread.currentThread().isInterrupted()) {
-        Thread.yield();
-      }
-      assertThat(Go.numGoroutine()).isLessThanOrEqualTo(before);
+      awaitNoGoroutine();
+    }
+  }
+
+  /// Who has said that it is done counts itself out a moment later.
+  private static void awaitNoGoroutine() {
+    while (Go.numGoroutine() != 0) {
+      Thread.yield();
     }
   }
 

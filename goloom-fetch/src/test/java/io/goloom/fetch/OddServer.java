@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -22,7 +23,27 @@ public final class OddServer implements AutoCloseable {
   }
 
   /** One request. */
-  public record Connection(String path, BufferedReader in, OutputStream out, Socket socket) {
+  public record Connection(
+      String method,
+      String path,
+      Map<String, String> headers,
+      BufferedReader in,
+      OutputStream out,
+      Socket socket) {
+    /** A header of the request; empty if there is none. */
+    public String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+
+    /** The body of the request, by its length. */
+    public String body() throws IOException {
+      char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+      for (int n = 0; n < body.length; ) {
+        n += Math.max(0, in.read(body, n, body.length - n));
+      }
+      return new String(body);
+    }
+
     public void send(String text) throws IOException {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.flush();
@@ -116,16 +137,22 @@ public final class OddServer implements AutoCloseable {
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
       String request = in.readLine();
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       String line = request;
       while (line != null && !line.isEmpty()) {
         line = in.readLine();
+        if (line != null && line.contains(":")) {
+          headers.put(
+              line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
+        }
       }
       if (request != null) {
+        String method = request.split(" ", 3)[0];
         String path = request.split(" ", 3)[1];
         Handler missing = c -> c.respond("404 Not Found", "", "no " + path);
         handlers
             .getOrDefault(path, missing)
-            .handle(new Connection(path, in, socket.getOutputStream(), socket));
+            .handle(new Connection(method, path, headers, in, socket.getOutputStream(), socket));
       }
     } catch (Exception gone) {
       // The client went away, which is what most tests are about; each asserts what it saw.

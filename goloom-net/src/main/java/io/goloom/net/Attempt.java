@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /// One attempt to connect, of the thread that dials.
 final class Attempt {
@@ -43,8 +44,7 @@ final class Attempt {
   ///
   /// @return the connection, or null if it is not over
   /// @throws IOException if the attempt has failed; the caller closes it
-  @org.jspecify.annotations.Nullable
-  TcpConn finish() throws IOException {
+  @Nullable TcpConn finish() throws IOException {
     if (!isReady()) {
       return null;
     }

@@ -14,6 +14,8 @@ abstract sealed class BaseConn implements Conn permits TcpConn, TlsConn {
 
   abstract int doRead(@Nullable Context ctx, ByteBuffer dst) throws IOException;
 
+  abstract int doReadNow(ByteBuffer dst) throws IOException;
+
   abstract void doWrite(@Nullable Context ctx, ByteBuffer src) throws IOException;
 
   @Override
@@ -24,6 +26,11 @@ abstract sealed class BaseConn implements Conn permits TcpConn, TlsConn {
   @Override
   public final int read(Context ctx, ByteBuffer dst) throws IOException {
     return doRead(Objects.requireNonNull(ctx, "ctx"), Objects.requireNonNull(dst, "dst"));
+  }
+
+  @Override
+  public final int readNow(ByteBuffer dst) throws IOException {
+    return doReadNow(Objects.requireNonNull(dst, "dst"));
   }
 
   @Override

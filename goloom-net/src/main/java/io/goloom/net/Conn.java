@@ -61,6 +61,19 @@ public sealed interface Conn extends AutoCloseable permits BaseConn {
   /// @throws IOException if the connection failed, or as the type's description says
   int read(Context ctx, ByteBuffer dst) throws IOException;
 
+  /// Reads what is there, without waiting: for one who wants to hold a buffer only while there is
+  /// something to put into it, or who wants to know whether a connection that has been idle still
+  /// stands.
+  ///
+  /// **Blocking and interrupts.** Does not block, and looks at neither deadline nor interrupt
+  /// status.
+  ///
+  /// @param dst where to put the bytes; its position moves
+  /// @return how many; -1 if the other side has finished; zero if nothing is there, if `dst` is
+  ///   full, or if another goroutine reads
+  /// @throws IOException if the connection failed or is closed
+  int readNow(ByteBuffer dst) throws IOException;
+
   /// Writes all bytes of a buffer.
   ///
   /// @param src what to write; its position moves
@@ -142,4 +155,11 @@ public sealed interface Conn extends AutoCloseable permits BaseConn {
   /// **Blocking and interrupts.** Does not block. A second call does nothing.
   @Override
   void close();
+
+  /// Closes the connection as [#close()] does, but drops what is not sent yet and tells the other
+  /// side nothing: its next read fails. For one who gives up, maybe on thousands at once: neither
+  /// system has to remember the connection.
+  ///
+  /// **Blocking and interrupts.** Does not block. After a close it does nothing.
+  void abort();
 }

@@ -123,29 +123,73 @@ public final class Dialer {
       throw new IllegalArgumentException(
           "dial needs a host and a port from 1 to 65535, not '" + host + "' and " + port);
     }
+    return limited(ctx, host, port, within -> connect(within, lookUp(within, host), port));
+  }
+
+  /// Connects to the first of several addresses that answers, as [#dial(Context, String, int)] does
+  /// after it has looked a host up.
+  ///
+  /// @param ctx ends the dialing, not the connection
+  /// @param addresses at least one, in the order of preference within IPv6 and IPv4
+  /// @param port the port
+  /// @return a connection, to be closed by the caller
+  /// @throws ContextException if the context has ended
+  /// @throws IOException as [#dial(Context, String, int)] does
+  /// @throws IllegalArgumentException if there is no address or the port is none
+  public Conn dial(Context ctx, List<InetAddress> addresses, int port) throws IOException {
+    Objects.requireNonNull(ctx, "ctx");
+    List<InetAddress> copy = List.copyOf(addresses);
+    if (copy.isEmpty() || port < 1 || port > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "dial needs an address and a port from 1 to 65535, not " + copy + " and " + port);
+    }
+    return limited(ctx, copy, port, within -> connect(within, copy, port));
+  }
+
+  /// Looks a host up, as a [#dial] does first: for one who wants to know how long that takes, or to
+  /// remember it.
+  ///
+  /// **Blocking and interrupts.** Blocks until the resolver has answered, the context has ended or
+  /// the caller is interrupted. A look-up that does not end is abandoned.
+  ///
+  /// @param ctx ends the wait
+  /// @param host a name, or an address in digits; IPv6 with or without brackets
+  /// @return its addresses, at least one
+  /// @throws ContextException if the context has ended
+  /// @throws UnknownHostException if the host has no address
+  /// @throws java.io.InterruptedIOException if interrupted; the status stays set
+  /// @throws IOException if the resolver failed otherwise
+  public List<InetAddress> lookUp(Context ctx, String host) throws IOException {
+    Entry.check(ctx);
+    InetAddress literal = Literals.parse(host);
+    return literal != null ? List.of(literal) : lookups.lookUp(ctx, host);
+  }
+
+  @FunctionalInterface
+  private interface Dial {
+    Conn under(Context ctx) throws IOException;
+  }
+
+  /// Dials within the time limit of this dialer.
+  private Conn limited(Context ctx, Object to, int port, Dial dial) throws IOException {
     Duration limit = timeout;
     if (limit == null) {
-      return connect(ctx, host, port);
+      return dial.under(ctx);
     }
     try (Cancellable limited = ctx.withTimeout(limit)) {
-      return connect(limited, host, port);
+      return dial.under(limited);
     } catch (ContextException e) {
       ctx.check();
       SocketTimeoutException late =
-          new SocketTimeoutException("dial " + host + ":" + port + ": no connection in " + limit);
+          new SocketTimeoutException("dial " + to + ":" + port + ": no connection in " + limit);
       late.initCause(e);
       throw late;
     }
   }
 
-  private Conn connect(Context ctx, String host, int port) throws IOException {
+  private Conn connect(Context ctx, List<InetAddress> found, int port) throws IOException {
     Entry.check(ctx);
-    List<InetSocketAddress> addresses = Addresses.inTurn(find(ctx, host), port);
+    List<InetSocketAddress> addresses = Addresses.inTurn(found, port);
     return new Race(Netpoll.instance(), addresses, Clock.nanos(delay)).run(ctx);
-  }
-
-  private List<InetAddress> find(Context ctx, String host) throws IOException {
-    InetAddress literal = Literals.parse(host);
-    return literal != null ? List.of(literal) : lookups.lookUp(ctx, host);
   }
 }

@@ -7,6 +7,7 @@ import io.goloom.internal.time.Clock;
 import io.goloom.sync.Mutex;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -48,6 +49,31 @@ final class Entry {
     InterruptedIOException io = new InterruptedIOException("interrupted in a socket operation");
     io.initCause(e);
     return io;
+  }
+
+  /// What an operation on a gate does before it tries.
+  ///
+  /// @param verb what it does, up to the address
+  static void before(Gate gate, @Nullable Context ctx, String verb, InetSocketAddress at)
+      throws IOException {
+    check(ctx);
+    if (gate.poll.hasPassed(gate)) {
+      throw failure(IoWait.TIMED_OUT, gate.poll, ctx, verb + Channels.text(at));
+    }
+  }
+
+  /// Waits until it is worth while to try again.
+  ///
+  /// @param verb what waits, up to the address
+  /// @return the outcome, not negative
+  static int await(IoWait wait, @Nullable Context ctx, String verb, InetSocketAddress at)
+      throws IOException {
+    Poll poll = wait.gate.poll;
+    int outcome = poll.await(wait, ctx);
+    if (outcome < 0) {
+      throw failure(outcome, poll, ctx, verb + Channels.text(at));
+    }
+    return outcome;
   }
 
   /// What a wait that did not get what it waited for ends with.

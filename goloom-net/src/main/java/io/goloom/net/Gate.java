@@ -122,7 +122,7 @@ final class Gate extends TimerTask {
       poll.unlock();
     }
     if (late != null) {
-      late.end(IoWait.TIMED_OUT);
+      late.ready(IoWait.TIMED_OUT);
     }
   }
 }

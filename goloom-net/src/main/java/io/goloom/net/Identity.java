@@ -5,6 +5,8 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -30,6 +32,43 @@ record Identity(
     List<X509Certificate> chain) {
 
   private static final char[] NO_PASSWORD = new char[0];
+
+  private static final byte[] PROBE = new byte[32];
+
+  /// Whether a key is that of a certificate: what is signed with the one can be verified with the
+  /// other.
+  ///
+  /// @return true also if that cannot be found out, since the key is of a kind that is not known
+  ///   here, or does not leave its device
+  static boolean belong(PrivateKey key, X509Certificate certificate) {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          case "EdDSA" -> "EdDSA";
+          default -> "";
+        };
+    if (algorithm.isEmpty()) {
+      return true;
+    }
+    byte[] signed;
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      signature.update(PROBE);
+      signed = signature.sign();
+    } catch (GeneralSecurityException | ProviderException e) {
+      return true;
+    }
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(PROBE);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false; // a key of another kind
+    }
+  }
 
   /// The JDK's own trust managers, whoever does the rest: they check chains and names alike.
   TrustManager[] trustManagers() throws GeneralSecurityException {

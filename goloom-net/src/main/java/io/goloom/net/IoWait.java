@@ -1,15 +1,14 @@
 package io.goloom.net;
 
-import io.goloom.internal.jdk.Parking;
 import io.goloom.internal.sched.Parker;
-import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
-import io.goloom.internal.wait.Wait;
+import io.goloom.internal.wait.ListeningWait;
 import org.jspecify.annotations.Nullable;
 
-/// One thread's wait for one direction of a descriptor. Made afresh for each wait: whoever comes
-/// late, such as the end of a context, finds that the gate does not hold this very object any more.
-class IoWait extends EndListener implements Wait {
+/// One thread's wait for one direction of a descriptor, ended by whoever has taken it out of its
+/// gate. Made afresh for each wait: whoever comes late, such as the end of a context, finds that
+/// the gate does not hold this very object any more.
+class IoWait extends ListeningWait {
   /// The descriptor may be ready: try again.
   static final int READY = 1;
 
@@ -26,8 +25,6 @@ class IoWait extends EndListener implements Wait {
   static final int CLOSED = -3;
 
   final Gate gate;
-  private final Thread thread;
-  private volatile int outcome;
 
   /// The next of those that the loop has taken and is about to end, and the outcome it will give;
   /// both belong to the loop.
@@ -38,12 +35,6 @@ class IoWait extends EndListener implements Wait {
   /// Makes the current thread's wait.
   IoWait(Gate gate) {
     this.gate = gate;
-    this.thread = Thread.currentThread();
-  }
-
-  @Override
-  public final int outcome() {
-    return outcome;
   }
 
   /// Called by the loop, which has taken this wait out of its gate, when the descriptor is ready.
@@ -54,17 +45,11 @@ class IoWait extends EndListener implements Wait {
     return READY;
   }
 
-  /// Ends the wait, for whoever has taken it out of its gate.
-  final void end(int how) {
-    outcome = how;
-    Parking.unpark(thread);
-  }
-
   /// The context of the wait has ended.
   @Override
   public final void ended(EndSource source) {
     if (gate.poll.withdraw(this)) {
-      end(ENDED);
+      ready(ENDED);
     }
   }
 }

@@ -30,6 +30,8 @@ public final class Listener implements AutoCloseable {
   /// The kernel cuts it to its own limit, which is what Go takes.
   private static final int BACKLOG = 1 << 15;
 
+  private static final String VERB = "accept on ";
+
   private final Netpoll netpoll;
   private final ServerSocketChannel channel;
   private final Poll poll;
@@ -108,28 +110,18 @@ public final class Listener implements AutoCloseable {
     Entry.lock(accepting, ctx);
     try {
       while (true) {
-        Entry.check(ctx);
-        if (poll.hasPassed(poll.read)) {
-          throw Entry.failure(IoWait.TIMED_OUT, poll, ctx, what());
-        }
+        Entry.before(poll.read, ctx, VERB, local);
         SocketChannel accepted = channel.accept();
         if (accepted != null) {
           return TcpConn.accepted(netpoll, accepted);
         }
-        int outcome = poll.await(new IoWait(poll.read), ctx);
-        if (outcome < 0) {
-          throw Entry.failure(outcome, poll, ctx, what());
-        }
+        Entry.await(new IoWait(poll.read), ctx, VERB, local);
       }
     } catch (ClosedChannelException e) {
-      throw Entry.closed(poll, what());
+      throw Entry.closed(poll, VERB + Channels.text(local));
     } finally {
       accepting.unlock();
     }
-  }
-
-  private String what() {
-    return "accept on " + Channels.text(local);
   }
 
   /// Sets when `accept` fails: the calls that wait now and those that come, until it is set anew.
@@ -149,10 +141,12 @@ public final class Listener implements AutoCloseable {
 
   /// Stops listening and ends all waits in `accept`. Connections that were accepted stay.
   ///
-  /// **Blocking and interrupts.** Does not block. A second call does nothing.
+  /// **Blocking and interrupts.** Waits until the port is free, which takes some microseconds; an
+  /// interrupt does not shorten it. A second call does nothing else.
   @Override
   public void close() {
     poll.close();
+    netpoll.flush();
   }
 
   @Override

@@ -11,8 +11,7 @@ final class Literals {
   ///
   /// @return null if it is a name
   static @Nullable InetAddress parse(String host) {
-    String digits =
-        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    String digits = withoutBrackets(host);
     if (!mayBeDigits(digits)) {
       return null; // an exception a name would cost more than the look-up of one that is known
     }
@@ -21,6 +20,11 @@ final class Literals {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /// A host as it is without the brackets that an IPv6 address has in a URL.
+  static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   private static boolean mayBeDigits(String host) {

@@ -22,6 +22,11 @@ final class Netpoll {
   /// How long the loop parks between two looks while the process ends.
   private static final long NAP_NANOS = 1_000_000;
 
+  /// How long [#flush] waits between two looks, and in all if the loop stands still.
+  private static final long PAUSE_NANOS = 20_000;
+
+  private static final long FLUSH_NANOS = 100_000_000;
+
   /// How long the hook waits for the loop to leave native code.
   private static final long LEAVE_MILLIS = 100;
 
@@ -56,6 +61,9 @@ final class Netpoll {
 
   private volatile boolean leaving;
   private final CountDownLatch left = new CountDownLatch(1);
+
+  /// How often the loop has gone round.
+  private volatile int rounds;
 
   Netpoll() throws IOException {
     selector = Selector.open();
@@ -135,8 +143,21 @@ final class Netpoll {
     }
   }
 
+  /// Waits until the loop has freed the descriptors of those that were closed before: the selector
+  /// frees that of a registered channel, when it goes round.
+  void flush() {
+    int from = rounds;
+    long begin = System.nanoTime();
+    while (rounds - from < 2 && System.nanoTime() - begin < FLUSH_NANOS) {
+      wake(); // in the first round it may have been past the place
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
   private void run() {
     while (true) {
+      rounds++;
       try {
         armAll();
         if (leaving) {
@@ -173,7 +194,7 @@ final class Netpoll {
     while (wait != null) {
       IoWait next = wait.nextTaken;
       wait.nextTaken = null;
-      wait.end(wait.earned);
+      wait.ready(wait.earned);
       wait = next;
     }
   }

@@ -176,7 +176,7 @@ final class Poll extends SpinLock {
       unlock();
     }
     if (late != null) {
-      late.end(IoWait.TIMED_OUT);
+      late.ready(IoWait.TIMED_OUT);
     }
   }
 
@@ -243,10 +243,10 @@ final class Poll extends SpinLock {
       }
     }
     if (reader != null) {
-      reader.end(IoWait.CLOSED);
+      reader.ready(IoWait.CLOSED);
     }
     if (writer != null) {
-      writer.end(IoWait.CLOSED);
+      writer.ready(IoWait.CLOSED);
     }
   }
 

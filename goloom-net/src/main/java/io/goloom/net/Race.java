@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -112,17 +111,13 @@ final class Race extends EndListener implements Wait {
 
   private @Nullable TcpConn finishSome() {
     boolean someFailed = false;
-    for (Iterator<Attempt> each = running.iterator(); each.hasNext(); ) {
-      Attempt attempt = each.next();
+    for (Attempt attempt : List.copyOf(running)) {
       try {
-        TcpConn winner = attempt.finish();
+        TcpConn winner = finish(attempt);
         if (winner != null) {
-          each.remove();
           return winner;
         }
       } catch (IOException e) {
-        each.remove();
-        attempt.close();
         failed(attempt.address, e);
         someFailed = true;
       }
@@ -130,7 +125,7 @@ final class Race extends EndListener implements Wait {
     return someFailed ? beginNext() : null;
   }
 
-  /// Finishes an attempt that has just begun.
+  /// Finishes an attempt, if it is over.
   private @Nullable TcpConn finish(Attempt attempt) throws IOException {
     try {
       TcpConn winner = attempt.finish();

@@ -2,11 +2,11 @@ package io.goloom.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A wait for bytes that the loop reads itself, before the reader runs again: what is read is not
-/// reported again, so interest in reading can stay on from one read to the next.
+/// One read, tried by the reader at first. If nothing is there, it waits, and the loop reads for it
+/// before the reader runs again: what is read is not reported again, so interest in reading can
+/// stay on from one read to the next.
 final class ReadWait extends IoWait {
   private final TcpConn conn;
   private @Nullable ByteBuffer dst;
@@ -33,10 +33,10 @@ final class ReadWait extends IoWait {
   private int attempted() throws IOException {
     ByteBuffer given = dst;
     if (given != null) {
-      read = conn.readNow(given);
+      read = conn.tryRead(given);
     } else {
       ByteBuffer lent = Buffers.take();
-      read = conn.readNow(lent);
+      read = conn.tryRead(lent);
       if (read > 0) {
         dst = lent;
       } else {
@@ -46,7 +46,9 @@ final class ReadWait extends IoWait {
     return read;
   }
 
-  /// What the loop has read, for the reader, after the outcome.
+  /// What was read, for the reader.
+  ///
+  /// @return zero if nothing was there, negative if the other side has finished
   int result() throws IOException {
     if (failure != null) {
       throw failure;
@@ -54,8 +56,10 @@ final class ReadWait extends IoWait {
     return read;
   }
 
-  /// The buffer that was lent, if bytes were read.
-  ByteBuffer lent() {
-    return Objects.requireNonNull(dst);
+  /// The buffer that was lent.
+  ///
+  /// @return null if the other side has finished
+  @Nullable ByteBuffer lent() {
+    return dst;
   }
 }

@@ -56,55 +56,13 @@ final class TcpConn extends BaseConn {
         channel, new Poll(netpoll, channel, SelectionKey.OP_READ, SelectionKey.OP_WRITE));
   }
 
-  /// Makes the close an abort: what is not sent is dropped, and the other side's reads fail.
-  void resetOnClose() throws IOException {
-    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-  }
-
   Poll poll() {
     return poll;
   }
 
   @Override
   int doRead(@Nullable Context ctx, ByteBuffer dst) throws IOException {
-    Entry.lock(reading, ctx);
-    try {
-      while (true) {
-        before(ctx, poll.read, "read from ");
-        int n = readNow(dst);
-        if (n != 0 || !dst.hasRemaining()) {
-          return n;
-        }
-        ReadWait wait = new ReadWait(poll.read, this, dst);
-        int outcome = poll.await(wait, ctx);
-        if (outcome == IoWait.DONE) {
-          return wait.result();
-        }
-        if (outcome < 0) {
-          throw Entry.failure(outcome, poll, ctx, "read from " + name());
-        }
-      }
-    } catch (ClosedChannelException e) {
-      throw closed(e, "read from ");
-    } finally {
-      reading.unlock();
-    }
-  }
-
-  /// Reads what is there.
-  ///
-  /// @return zero if nothing is
-  int readNow(ByteBuffer dst) throws IOException {
-    if (dst.isDirect() || dst.remaining() <= CHUNK) {
-      return channel.read(dst);
-    }
-    int limit = dst.limit();
-    dst.limit(dst.position() + CHUNK);
-    try {
-      return channel.read(dst);
-    } finally {
-      dst.limit(limit);
-    }
+    return receive(ctx, dst).result();
   }
 
   /// Reads some bytes into a buffer that is lent once there are some.
@@ -112,36 +70,55 @@ final class TcpConn extends BaseConn {
   /// @return the buffer, with the bytes before its position, to be given back by the caller; null
   ///   if the other side has finished
   @Nullable ByteBuffer readLent(@Nullable Context ctx) throws IOException {
+    return receive(ctx, null).lent();
+  }
+
+  /// Reads once, into a buffer that is lent if none is given.
+  ///
+  /// @return what holds the result
+  private ReadWait receive(@Nullable Context ctx, @Nullable ByteBuffer dst) throws IOException {
     Entry.lock(reading, ctx);
     try {
       while (true) {
-        before(ctx, poll.read, "read from ");
-        ByteBuffer lent = Buffers.take();
-        boolean give = true;
-        try {
-          int n = readNow(lent);
-          give = n <= 0;
-          if (n != 0) {
-            return n < 0 ? null : lent;
-          }
-        } finally {
-          if (give) {
-            Buffers.give(lent);
-          }
-        }
-        ReadWait wait = new ReadWait(poll.read, this, null);
-        int outcome = poll.await(wait, ctx);
-        if (outcome == IoWait.DONE) {
-          return wait.result() < 0 ? null : wait.lent();
-        }
-        if (outcome < 0) {
-          throw Entry.failure(outcome, poll, ctx, "read from " + name());
+        beforeRead(ctx);
+        ReadWait wait = new ReadWait(poll.read, this, dst);
+        if (wait.attempt() == IoWait.DONE
+            || (dst != null && !dst.hasRemaining())
+            || Entry.await(wait, ctx, "read from ", remote) == IoWait.DONE) {
+          wait.result(); // a failure is thrown here, where closed() can name it
+          return wait;
         }
       }
     } catch (ClosedChannelException e) {
       throw closed(e, "read from ");
     } finally {
       reading.unlock();
+    }
+  }
+
+  @Override
+  int doReadNow(ByteBuffer dst) throws IOException {
+    if (!reading.tryLock()) {
+      return 0; // somebody else reads what comes
+    }
+    try {
+      return tryRead(dst);
+    } catch (ClosedChannelException e) {
+      throw closed(e, "read from ");
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// Reads what is there, for whoever has the right to.
+  ///
+  /// @return zero if nothing is
+  int tryRead(ByteBuffer dst) throws IOException {
+    int limit = cut(dst);
+    try {
+      return channel.read(dst);
+    } finally {
+      dst.limit(limit);
     }
   }
 
@@ -150,16 +127,13 @@ final class TcpConn extends BaseConn {
     Entry.lock(writing, ctx);
     try {
       while (true) {
-        before(ctx, poll.write, "write to ");
+        Entry.before(poll.write, ctx, "write to ", remote);
         int n = writeNow(src);
         if (!src.hasRemaining()) {
           return;
         }
         if (n == 0) {
-          int outcome = poll.await(new IoWait(poll.write), ctx);
-          if (outcome < 0) {
-            throw Entry.failure(outcome, poll, ctx, "write to " + name());
-          }
+          Entry.await(new IoWait(poll.write), ctx, "write to ", remote);
         }
       }
     } catch (ClosedChannelException e) {
@@ -173,11 +147,7 @@ final class TcpConn extends BaseConn {
   ///
   /// @return zero if there is none
   int writeNow(ByteBuffer src) throws IOException {
-    if (src.isDirect() || src.remaining() <= CHUNK) {
-      return channel.write(src);
-    }
-    int limit = src.limit();
-    src.limit(src.position() + CHUNK);
+    int limit = cut(src);
     try {
       return channel.write(src);
     } finally {
@@ -185,16 +155,20 @@ final class TcpConn extends BaseConn {
     }
   }
 
-  /// What a read does first.
-  void beforeRead(@Nullable Context ctx) throws IOException {
-    before(ctx, poll.read, "read from ");
+  /// Cuts what one call moves to [#CHUNK] bytes, unless the JDK need not copy it.
+  ///
+  /// @return the limit that the buffer had
+  private static int cut(ByteBuffer buffer) {
+    int limit = buffer.limit();
+    if (!buffer.isDirect() && buffer.remaining() > CHUNK) {
+      buffer.limit(buffer.position() + CHUNK);
+    }
+    return limit;
   }
 
-  private void before(@Nullable Context ctx, Gate gate, String verb) throws IOException {
-    Entry.check(ctx);
-    if (poll.hasPassed(gate)) {
-      throw Entry.failure(IoWait.TIMED_OUT, poll, ctx, verb + name());
-    }
+  /// What a read does first.
+  void beforeRead(@Nullable Context ctx) throws IOException {
+    Entry.before(poll.read, ctx, "read from ", remote);
   }
 
   private IOException closed(ClosedChannelException e, String verb) {
@@ -245,6 +219,16 @@ final class TcpConn extends BaseConn {
 
   @Override
   public void close() {
+    poll.close();
+  }
+
+  @Override
+  public void abort() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException e) {
+      // closed already, or by the other side: then there is nothing to drop
+    }
     poll.close();
   }
 

@@ -101,12 +101,16 @@ public final class Tls {
   /// @param key the private key
   /// @param chain its certificate first, then those that signed it
   /// @return a new object
-  /// @throws IllegalArgumentException if the chain is empty
+  /// @throws IllegalArgumentException if the chain is empty, or the key is not that of its first
+  ///   certificate
   public Tls withIdentity(PrivateKey key, List<X509Certificate> chain) {
     Objects.requireNonNull(key, "key");
     List<X509Certificate> copy = List.copyOf(chain);
     if (copy.isEmpty()) {
       throw new IllegalArgumentException("a key without its certificate proves nothing");
+    }
+    if (!Identity.belong(key, copy.getFirst())) { // else each handshake would fail, and not say why
+      throw new IllegalArgumentException("the key is not that of the certificate");
     }
     return new Tls(
         new Identity(identity.trusted(), identity.checked(), key, copy), protocols, engine);
@@ -166,6 +170,15 @@ public final class Tls {
     return encrypt(ctx, tcp, tcp.name(), this::serverEngine);
   }
 
+  /// The same for code that encrypts by itself, such as `java.net.http`: whom to trust, who we are,
+  /// and the engine. Names are checked if that code asks for it, as every client has to.
+  ///
+  /// @return always the same object
+  /// @throws GeneralSecurityException if there is no such engine, or no use for a certificate
+  public SSLContext sslContext() throws GeneralSecurityException {
+    return context();
+  }
+
   private static TcpConn plain(Conn conn) {
     if (conn instanceof TcpConn tcp) {
       return tcp;
@@ -194,19 +207,46 @@ public final class Tls {
     return conn;
   }
 
-  private SSLEngine clientEngine(TcpConn tcp, String host) throws GeneralSecurityException {
-    String name = withoutBrackets(host);
-    SSLEngine made = context().createSSLEngine(name, tcp.remoteAddress().getPort());
+  private SSLEngine clientEngine(TcpConn tcp, String host)
+      throws GeneralSecurityException, SSLHandshakeException {
+    String name = certified(host);
+    SNIHostName asked = asked(name);
+    boolean named = asked != null || Literals.parse(name) != null;
+    if (identity.checked() && !named) {
+      throw new SSLHandshakeException(
+          "no certificate can be checked for the name "
+              + name
+              + ", which is more than letters, digits and hyphens");
+    }
+    SSLEngine made =
+        named // Conscrypt would ask for the other names, and fail at that
+            ? context().createSSLEngine(name, tcp.remoteAddress().getPort())
+            : context().createSSLEngine();
     made.setUseClientMode(true);
     SSLParameters parameters = made.getSSLParameters();
     if (identity.checked()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
-    if (Literals.parse(name) == null) {
-      parameters.setServerNames(List.of(new SNIHostName(name)));
+    if (asked != null) {
+      parameters.setServerNames(List.of(asked));
     }
     finish(made, parameters);
     return made;
+  }
+
+  /// The name that the server is asked for.
+  ///
+  /// @return null for an address, and for a name of which the JDK says that there can be none, such
+  ///   as one with an underscore
+  private static @Nullable SNIHostName asked(String name) {
+    if (Literals.parse(name) != null) {
+      return null;
+    }
+    try {
+      return new SNIHostName(name);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private SSLEngine serverEngine() throws GeneralSecurityException {
@@ -222,9 +262,9 @@ public final class Tls {
     made.setSSLParameters(parameters);
   }
 
-  private static String withoutBrackets(String host) {
-    String name =
-        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  /// The name that certificates have for a host.
+  private static String certified(String host) {
+    String name = Literals.withoutBrackets(host);
     if (name.isBlank()) {
       throw new IllegalArgumentException("TLS needs the host's name, to check the certificate");
     }

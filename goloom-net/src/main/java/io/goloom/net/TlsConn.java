@@ -34,6 +34,8 @@ final class TlsConn extends BaseConn {
    *             for writing from then on, and says so.
    * T4          Bytes end with close_notify, or the read fails: who cuts a connection cannot make it look finished. */
 
+  private static final int NOT_YET = -2;
+
   private final TcpConn tcp;
   private final SSLEngine engine;
   private final String provider;
@@ -122,7 +124,7 @@ final class TlsConn extends BaseConn {
             throw new SSLException("the other side has ended it");
           }
         }
-        if (!fill(ctx)) {
+        if (fill(ctx) < 0) {
           throw new SSLException("the other side has closed the connection");
         }
       }
@@ -161,17 +163,45 @@ final class TlsConn extends BaseConn {
       if (!dst.hasRemaining()) {
         return 0;
       }
-      int n = 0;
-      while (n == 0) {
-        n = plain != null ? copy(dst) : decrypt(ctx, dst);
-      }
-      return n;
+      return next(ctx, dst, true);
     } finally {
-      if (closed) {
-        giveBack();
-      }
-      reading.unlock();
+      endRead();
     }
+  }
+
+  @Override
+  int doReadNow(ByteBuffer dst) throws IOException {
+    if (!reading.tryLock()) {
+      return 0; // somebody else reads what comes
+    }
+    try {
+      return dst.hasRemaining() ? nowOrNothing(next(null, dst, false)) : 0;
+    } finally {
+      endRead();
+    }
+  }
+
+  private static int nowOrNothing(int n) {
+    return n == NOT_YET ? 0 : n;
+  }
+
+  private void endRead() {
+    if (closed) {
+      giveBack();
+    }
+    reading.unlock();
+  }
+
+  /// Reads the next bytes.
+  ///
+  /// @param wait whether to wait for them
+  /// @return how many; -1 at the end; NOT_YET if there are none and it must not wait
+  private int next(@Nullable Context ctx, ByteBuffer dst, boolean wait) throws IOException {
+    int n = 0;
+    while (n == 0) {
+      n = plain != null ? copy(dst) : decrypt(ctx, dst, wait);
+    }
+    return n;
   }
 
   private int copy(ByteBuffer dst) {
@@ -190,12 +220,16 @@ final class TlsConn extends BaseConn {
     return n;
   }
 
-  /// Decrypts one record, after waiting for it.
+  /// Decrypts one record, after waiting for it if `wait` says so.
   ///
-  /// @return how many bytes were put into `dst`; -1 at the end; zero if there is more to do
-  private int decrypt(@Nullable Context ctx, ByteBuffer dst) throws IOException {
-    if (in == null && !inside && !fill(ctx)) {
-      return end();
+  /// @return how many bytes were put into `dst`; -1 at the end; zero if there is more to do;
+  ///   NOT_YET if more has to come first and it must not wait
+  private int decrypt(@Nullable Context ctx, ByteBuffer dst, boolean wait) throws IOException {
+    if (in == null && !inside) {
+      int came = wait ? fill(ctx) : fillNow();
+      if (came <= 0) {
+        return came < 0 ? end() : NOT_YET;
+      }
     }
     SSLEngineResult result = unwrap(dst);
     int n = result.bytesProduced();
@@ -207,8 +241,9 @@ final class TlsConn extends BaseConn {
     }
     switch (result.getStatus()) {
       case BUFFER_UNDERFLOW -> {
-        if (!fill(ctx)) {
-          return end();
+        int came = wait ? fill(ctx) : fillNow();
+        if (came <= 0) {
+          return came < 0 ? end() : NOT_YET;
         }
       }
       case CLOSED -> {
@@ -297,19 +332,37 @@ final class TlsConn extends BaseConn {
 
   /// Waits for more encrypted bytes.
   ///
-  /// @return false if there are none to come
-  private boolean fill(@Nullable Context ctx) throws IOException {
+  /// @return how many; -1 if there are none to come
+  private int fill(@Nullable Context ctx) throws IOException {
     ByteBuffer part = in;
     if (part == null) {
       ByteBuffer lent = tcp.readLent(ctx);
       in = lent == null ? null : lent.flip();
-      return lent != null;
+      return lent == null ? -1 : lent.remaining();
     }
     part.compact();
     try {
-      return tcp.doRead(ctx, part) >= 0;
+      return tcp.doRead(ctx, part);
     } finally {
       part.flip();
+    }
+  }
+
+  /// Takes the encrypted bytes that are there.
+  ///
+  /// @return how many; -1 if there are none to come
+  private int fillNow() throws IOException {
+    ByteBuffer part = in;
+    in = null;
+    part = part == null ? Buffers.take() : part.compact();
+    try {
+      return tcp.doReadNow(part);
+    } finally {
+      if (part.flip().hasRemaining()) {
+        in = part;
+      } else {
+        Buffers.give(part);
+      }
     }
   }
 
@@ -407,8 +460,17 @@ final class TlsConn extends BaseConn {
         writing.unlock();
       }
     }
+    close(tcp::close);
+  }
+
+  @Override
+  public void abort() {
+    close(tcp::abort);
+  }
+
+  private void close(Runnable beneath) {
     closed = true;
-    tcp.close();
+    beneath.run();
     if (reading.tryLock()) { // else the reader does it
       try {
         giveBack();

@@ -21,31 +21,31 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A key with its certificate, made for a test.
-record Certificates(PrivateKey key, List<X509Certificate> chain) {
+public record Certificates(PrivateKey key, List<X509Certificate> chain) {
   private static final AtomicLong SERIAL = new AtomicLong(1);
   private static final Duration DAY = Duration.ofDays(1);
 
   /// An authority.
-  static Certificates authority() throws Exception {
+  public static Certificates authority() throws Exception {
     return make("CN=goloom test authority", null, "", Instant.now().plus(DAY));
   }
 
   /// A certificate that this authority has signed.
   ///
   /// @param host a name; one that begins with a digit is an address
-  Certificates signs(String host) throws Exception {
+  public Certificates signs(String host) throws Exception {
     return make("CN=" + host, this, host, Instant.now().plus(DAY));
   }
 
-  Certificates signsExpired(String host) throws Exception {
+  public Certificates signsExpired(String host) throws Exception {
     return make("CN=" + host, this, host, Instant.now().minus(Duration.ofHours(1)));
   }
 
-  static Certificates selfSigned(String host) throws Exception {
+  public static Certificates selfSigned(String host) throws Exception {
     return make("CN=" + host, null, host, Instant.now().plus(DAY));
   }
 
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return chain.getFirst();
   }
 

@@ -44,6 +44,35 @@ class ConnTest {
   }
 
   @Test
+  void readNow_doesNotWait() throws IOException {
+    ByteBuffer dst = ByteBuffer.allocate(8);
+    try (Pair pair = Pair.open()) {
+      assertThat(pair.here().readNow(dst)).isZero();
+      pair.there().write(Pair.bytes("ping"));
+      Until.until("the bytes are there", () -> readNow(pair.here(), dst) == 4);
+      Worker reader = Worker.start(() -> assertThat(Pair.read(pair.here(), 4)).isEqualTo("pong"));
+      reader.waits(WaitReason.IO_WAIT);
+      assertThat(pair.here().readNow(dst)).as("somebody else reads").isZero();
+      pair.there().write(Pair.bytes("pong"));
+      reader.join();
+      pair.there().close();
+      Until.until("the end is there", () -> readNow(pair.here(), dst) == -1);
+      pair.here().close();
+      assertThatThrownBy(() -> pair.here().readNow(dst))
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("closed by this side");
+    }
+  }
+
+  private static int readNow(Conn conn, ByteBuffer dst) {
+    try {
+      return conn.readNow(dst);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void read_thatWaits_isEndedByData() throws IOException {
     try (Pair pair = Pair.open()) {
       for (int i = 0; i < 100; i++) { // interest in reading stays on between them
@@ -137,7 +166,7 @@ class ConnTest {
     try (Pair pair = Pair.open()) {
       Worker reader = Worker.start(() -> pair.here().read(ByteBuffer.allocate(1)));
       reader.waits(WaitReason.IO_WAIT);
-      Pair.reset(pair.there());
+      pair.there().abort();
       assertThat(reader.failure()).isInstanceOf(IOException.class).hasMessageContaining("reset");
     }
   }
@@ -148,7 +177,7 @@ class ConnTest {
       Pair.fill(pair.here());
       Worker writer = Worker.start(() -> pair.here().write(ByteBuffer.allocate(1)));
       writer.waits(WaitReason.IO_WAIT);
-      Pair.reset(pair.there());
+      pair.there().abort();
       assertThat(writer.failure()).isInstanceOf(IOException.class);
     }
   }

@@ -73,6 +73,30 @@ class DialerTest {
   }
 
   @Test
+  void dial_ofAddresses_connectsToTheFirstThatAnswers() throws IOException {
+    try (Listener listener = Pair.listener()) {
+      int port = listener.localAddress().getPort();
+      List<InetAddress> addresses =
+          List.of(InetAddress.ofLiteral("127.9.9.9"), InetAddress.ofLiteral("127.0.0.1"));
+      try (Conn conn = Dialer.make().dial(Context.background(), addresses, port)) {
+        assertThat(conn.remoteAddress().getAddress()).isEqualTo(addresses.getLast());
+      }
+    }
+    assertThatThrownBy(() -> Dialer.make().dial(Context.background(), List.of(), 80))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs an address");
+  }
+
+  @Test
+  void lookUp_asksTheResolver_butNotForDigits() throws IOException {
+    Dialer dialer = Dialer.make().withResolver(gives("127.0.0.7"));
+    assertThat(dialer.lookUp(Context.background(), HOST))
+        .containsExactly(InetAddress.ofLiteral("127.0.0.7"));
+    assertThat(dialer.lookUp(Context.background(), "[::1]"))
+        .containsExactly(InetAddress.ofLiteral("::1"));
+  }
+
+  @Test
   void dial_ofAName_connects() throws IOException {
     try (Listener listener = Pair.listener();
         Conn conn = Dialer.make().dial("localhost", listener.localAddress().getPort())) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Fails a test that leaves goroutines or sockets behind. Sockets are counted where the system
 /// shows them, under /proc.
-final class Leaks implements BeforeEachCallback, AfterEachCallback {
+public final class Leaks implements BeforeEachCallback, AfterEachCallback {
   private long goroutines;
   private long sockets;
 

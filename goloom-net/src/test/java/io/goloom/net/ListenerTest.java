@@ -11,7 +11,9 @@ import io.goloom.testing.Until;
 import io.goloom.testing.Worker;
 import java.io.InterruptedIOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -72,6 +74,23 @@ class ListenerTest {
           .hasMessageContaining("closed by this side");
     }
     assertThatThrownBy(listener::accept).hasMessageContaining("closed by this side");
+  }
+
+  @Test
+  @SuppressWarnings("try") // the close is what is tested
+  void close_whileSomebodyWaits_refusesAtOnce() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      try (Listener listener = Pair.listener();
+          Socket late = new Socket()) {
+        late.bind(null); // before the port is free: else it could be given that one
+        Worker acceptor = Worker.start(() -> listener.accept());
+        acceptor.waits(WaitReason.IO_WAIT);
+        listener.close();
+        assertThatThrownBy(() -> late.connect(listener.localAddress()))
+            .isInstanceOf(ConnectException.class);
+        assertThat(acceptor.failure()).isInstanceOf(SocketException.class);
+      }
+    }
   }
 
   @Test

@@ -54,12 +54,6 @@ record Pair(Conn here, Conn there) implements AutoCloseable {
     }
   }
 
-  /// Resets the connection, as a process that dies with unread data does.
-  static void reset(Conn conn) throws IOException {
-    ((TcpConn) conn).resetOnClose();
-    conn.close();
-  }
-
   @Override
   public void close() {
     here.close();

@@ -8,6 +8,7 @@ import io.goloom.context.CanceledException;
 import io.goloom.context.Context;
 import io.goloom.internal.sched.VirtualScheduler;
 import io.goloom.sched.WaitReason;
+import io.goloom.testing.Until;
 import io.goloom.testing.Worker;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,6 +133,46 @@ class TlsTest {
           .isEqualTo(sides.client == Tls.Engine.JDK ? "SunJSSE" : "Conscrypt");
       conn.write(Pair.bytes("x"));
       serving.join();
+    }
+  }
+
+  @Test
+  void readNow_doesNotWait_andLosesNothing() throws Exception {
+    long seed = System.nanoTime();
+    byte[] data = new byte[MEGABYTE];
+    new SplittableRandom(seed).nextBytes(data);
+    try (Pair pair = encrypted()) {
+      ByteBuffer came = ByteBuffer.allocate(MEGABYTE);
+      ByteBuffer one = ByteBuffer.allocate(1);
+      assertThat(pair.here().readNow(one)).isZero(); // session tickets have come, but no bytes
+      Worker writer = Worker.start(() -> pair.there().output().write(data));
+      while (came.hasRemaining()) {
+        if (pair.here().readNow(came) == 0) {
+          pair.here().read(one.clear()); // waits
+          came.put(one.flip());
+        }
+      }
+      writer.join();
+      assertThat(Arrays.mismatch(data, came.array())).as("seed %d", seed).isEqualTo(-1);
+      pair.there().close();
+      Until.until("the end is there", () -> readNow(pair.here(), one.clear()) == -1);
+    }
+  }
+
+  private static int readNow(Conn conn, ByteBuffer dst) {
+    try {
+      return conn.readNow(dst);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void abort_isNoEndOfTheBytes() throws Exception {
+    try (Pair pair = encrypted()) {
+      pair.there().abort();
+      assertThatThrownBy(() -> pair.here().read(ByteBuffer.allocate(1)))
+          .isInstanceOf(IOException.class);
     }
   }
 
@@ -344,6 +387,20 @@ class TlsTest {
       assertThat(reader.failure())
           .isInstanceOf(SocketException.class)
           .hasMessageContaining("closed by this side");
+    }
+  }
+
+  @Test
+  void identity_withTheKeyOfAnother_isRefused() throws Exception {
+    Certificates other = authority.signs(HOST);
+    assertThatThrownBy(() -> Tls.make().withIdentity(other.key(), right.chain()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the key is not that of the certificate");
+    for (String kind : List.of("RSA", "Ed25519")) {
+      PrivateKey key = KeyPairGenerator.getInstance(kind).generateKeyPair().getPrivate();
+      assertThatThrownBy(() -> Tls.make().withIdentity(key, right.chain()))
+          .as(kind)
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -31,21 +31,54 @@ public final class GoloomPlugin implements Plugin {
   public void init(JavacTask task, String... args) {
     boolean error = false;
     Set<String> off = new HashSet<>();
-    for (String arg : args) {
-      if (arg.equals("error")) {
-        error = true;
-      } else if (arg.startsWith("off=")) {
-        off.addAll(List.of(arg.substring("off=".length()).split(",")));
-      } else {
-        throw new IllegalArgumentException("-Xplugin:Goloom takes error and off=NAME, not " + arg);
+    try {
+      for (String arg : args) {
+        if (arg.equals("error")) {
+          error = true;
+        } else if (arg.startsWith("off=")) {
+          off.addAll(List.of(arg.substring("off=".length()).split(",")));
+        } else {
+          throw new IllegalArgumentException("it takes error and off=NAME, not " + arg);
+        }
       }
+      task.addTaskListener(
+          new Listener(
+              task,
+              new Vet(off)::check,
+              error ? Diagnostic.Kind.ERROR : Diagnostic.Kind.MANDATORY_WARNING));
+    } catch (IllegalArgumentException e) {
+      task.addTaskListener(new Refusal(task, "-Xplugin:Goloom: " + e.getMessage()));
     }
-    task.addTaskListener(
-        new Listener(
-            task, new Vet(off), error ? Diagnostic.Kind.ERROR : Diagnostic.Kind.MANDATORY_WARNING));
   }
 
-  private record Listener(JavacTask task, Vet vet, Diagnostic.Kind kind) implements TaskListener {
+  /// Says at the first file that the plugin's arguments are wrong. To throw would end javac with a
+  /// page of its own stack, as if it had crashed.
+  private static final class Refusal implements TaskListener {
+    private final JavacTask task;
+    private final String message;
+    private boolean said;
+
+    Refusal(JavacTask task, String message) {
+      this.task = task;
+      this.message = message;
+    }
+
+    @Override
+    public void finished(TaskEvent event) {
+      CompilationUnitTree file = event.getCompilationUnit();
+      if (!said && file != null) {
+        said = true;
+        Trees.instance(task).printMessage(Diagnostic.Kind.ERROR, message, file, file);
+      }
+    }
+  }
+
+  @FunctionalInterface
+  interface Checks {
+    List<Finding> check(JavacTask task, TreePath path);
+  }
+
+  record Listener(JavacTask task, Checks checks, Diagnostic.Kind kind) implements TaskListener {
     @Override
     public void finished(TaskEvent event) {
       if (event.getKind() != TaskEvent.Kind.ANALYZE) {
@@ -57,11 +90,25 @@ public final class GoloomPlugin implements Plugin {
       for (var declaration : file.getTypeDecls()) {
         TreePath path = new TreePath(new TreePath(file), declaration);
         if (declaration instanceof ClassTree && analyzed.equals(trees.getElement(path))) {
-          for (Finding finding : vet.check(task, path)) {
+          for (Finding finding : findings(trees, path)) {
             trees.printMessage(
                 kind, "[" + finding.check() + "] " + finding.message(), finding.where(), file);
           }
         }
+      }
+    }
+
+    /// A fault of ours must not end the user's compilation.
+    private List<Finding> findings(Trees trees, TreePath path) {
+      try {
+        return checks.check(task, path);
+      } catch (RuntimeException | StackOverflowError e) {
+        trees.printMessage(
+            Diagnostic.Kind.NOTE,
+            "goloom-vet has a bug and cannot check this class, please report it: " + e,
+            path.getLeaf(),
+            path.getCompilationUnit());
+        return List.of();
       }
     }
   }

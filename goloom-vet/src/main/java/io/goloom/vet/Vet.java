@@ -1,6 +1,7 @@
 package io.goloom.vet;
 
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
@@ -69,6 +70,21 @@ public final class Vet {
     Map<String, String> names = new LinkedHashMap<>();
     ALL.forEach(check -> names.put(check.name(), check.summary()));
     return names;
+  }
+
+  /// Checks all classes of a file.
+  ///
+  /// @param task the compilation
+  /// @param file the file, after javac's phase ANALYZE and before it changes the tree for the next
+  /// @return what was found, class by class in the order of the source
+  public List<Finding> check(JavacTask task, CompilationUnitTree file) {
+    List<Finding> findings = new ArrayList<>();
+    for (Tree type : file.getTypeDecls()) {
+      if (type instanceof ClassTree) {
+        findings.addAll(check(task, new TreePath(new TreePath(file), type)));
+      }
+    }
+    return findings;
   }
 
   /// Checks a class and all that is inside.

@@ -1,15 +1,17 @@
 package io.goloom.vet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -22,28 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The plugin inside of a whole compilation, in a JVM that opens nothing of the compiler.
 class GoloomPluginTest {
   /// Two classes in one file: javac is done with the first before it begins with the second.
-  private static final String SOURCE =
-      """
-      import io.goloom.Go;
-      import io.goloom.context.Context;
-
-      class First {
-        void wrong(Context ctx) {
-          ctx.withCancel();
-        }
-
-        @SuppressWarnings("goloom-context-close")
-        void suppressed(Context ctx) {
-          ctx.withCancel();
-        }
-      }
-
-      class Second {
-        public static void main(String[] args) {
-          Go.go(() -> System.out.println("never"));
-        }
-      }
-      """;
+  private static final Path SOURCE = Path.of("src/test/resources/First.java");
 
   @TempDir Path dir;
   private boolean compiled;
@@ -86,37 +67,63 @@ class GoloomPluginTest {
   }
 
   @Test
-  void wrongArgument_isRefused() {
-    assertThatThrownBy(() -> compile("-Xplugin:Goloom off=goloom-nothing"))
-        .hasMessageContaining("there is no check goloom-nothing; there are goloom-add-inside");
-    assertThatThrownBy(() -> compile("-Xplugin:Goloom loud"))
-        .hasMessageContaining("takes error and off=NAME, not loud");
+  void wrongArgument_isAnErrorThatSaysWhatThereIs() throws IOException {
+    assertThat(compile("-Xplugin:Goloom off=goloom-nothing"))
+        .singleElement()
+        .extracting(d -> d.getKind() + " " + d.getMessage(Locale.ROOT))
+        .asString()
+        .startsWith(
+            "ERROR -Xplugin:Goloom: there is no check goloom-nothing; there are goloom-add-inside");
+    assertThat(compiled).isFalse();
+    assertThat(compile("-Xplugin:Goloom loud"))
+        .singleElement()
+        .extracting(d -> d.getMessage(Locale.ROOT))
+        .isEqualTo("-Xplugin:Goloom: it takes error and off=NAME, not loud");
+    assertThat(compiled).isFalse();
+  }
+
+  @Test
+  void checkThatFails_doesNotEndTheCompilation() throws IOException {
+    GoloomPlugin.Checks broken =
+        (task, path) -> {
+          throw new IllegalStateException("broken");
+        };
+    assertThat(
+            compile(
+                List.of("-Werror"),
+                task ->
+                    task.addTaskListener(
+                        new GoloomPlugin.Listener(task, broken, Diagnostic.Kind.ERROR))))
+        .extracting(Diagnostic::getKind)
+        .containsOnly(Diagnostic.Kind.NOTE);
+    assertThat(compiled).isTrue();
+    assertThat(dir.resolve("Second.class")).exists();
   }
 
   private List<Diagnostic<? extends JavaFileObject>> compile(String plugin) throws IOException {
-    Path file = Files.writeString(dir.resolve("First.java"), SOURCE);
+    return compile(
+        List.of("-processorpath", System.getProperty("java.class.path"), plugin), _ -> {});
+  }
+
+  private List<Diagnostic<? extends JavaFileObject>> compile(
+      List<String> more, Consumer<JavacTask> before) throws IOException {
+    Path file = Files.copy(SOURCE, dir.resolve("First.java"), StandardCopyOption.REPLACE_EXISTING);
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     try (StandardJavaFileManager files = javac.getStandardFileManager(diagnostics, null, null)) {
-      List<String> options =
-          new ArrayList<>(
-              List.of(
-                  "-d",
-                  dir.toString(),
-                  "-processorpath",
-                  System.getProperty("java.class.path"),
-                  "-proc:none",
-                  plugin));
-      compiled =
-          javac
-              .getTask(
+      List<String> options = new ArrayList<>(List.of("-d", dir.toString(), "-proc:none"));
+      options.addAll(more);
+      JavacTask task =
+          (JavacTask)
+              javac.getTask(
                   new StringWriter(),
                   files,
                   diagnostics,
                   options,
                   null,
-                  files.getJavaFileObjects(file))
-              .call();
+                  files.getJavaFileObjects(file));
+      before.accept(task);
+      compiled = task.call();
     }
     return diagnostics.getDiagnostics();
   }

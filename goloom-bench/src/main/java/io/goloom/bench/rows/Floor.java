@@ -56,6 +56,8 @@ final class Floor {
     Measure.row("floor_continuation", "ns/switch", Floor::continuations);
     Measure.row("floor_yield", "ns/switch", () -> new Floor().yields());
     Measure.row("floor_park", "ns/roundtrip", () -> new Floor().parks());
+    Measure.row("floor_wake_100k", "ms", () -> new Floor().wakes(MILLION / 10));
+    Measure.row("floor_wake_1m", "ms", () -> new Floor().wakes(MILLION));
   }
 
   private static double continuations() {
@@ -116,6 +118,23 @@ final class Floor {
     ping.start();
     pong.start();
     return timed() / (double) MILLION;
+  }
+
+  /// As many threads park; then, after a collection, each is woken and ends.
+  private double wakes(int count) {
+    Thread[] parked = new Thread[count];
+    for (int i = 0; i < count; i++) {
+      parked[i] = thread(() -> LockSupport.park(this));
+      parked[i].start();
+    }
+    timed();
+    System.gc();
+    long begin = System.nanoTime();
+    for (Thread thread : parked) {
+      LockSupport.unpark(thread);
+    }
+    timed();
+    return Measure.millisSince(begin);
   }
 
   private void await(boolean wanted) {

@@ -1,5 +1,6 @@
 package io.goloom.internal.sched;
 
+import io.goloom.diagnostics.BirthPlace;
 import io.goloom.internal.procs.Procs;
 
 /// A scheduler without threads, of which an actor plays each M: starting one is only noted.
@@ -7,10 +8,17 @@ final class Played extends GmpScheduler {
   /// The number of the M that has a P as the case begins.
   static final int FIRST_M = 1;
 
+  private static final BirthPlace NOWHERE = Births.of(Played.class);
+
   private volatile boolean woken;
 
   Played(int procs) {
     super("played", Procs.setByCall(procs), 0, false);
+  }
+
+  /// A goroutine that has no thread, for what only counts it.
+  G unstarted() {
+    return new G(this, null, NOWHERE, () -> {});
   }
 
   @Override

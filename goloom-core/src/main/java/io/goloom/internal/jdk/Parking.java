@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Open with `--add-opens java.base/java.lang`. What is used of `VirtualThread`: its states PARKED
 /// and UNPARKED, which mean to it what they mean to us, so that `unpark`, interrupts and thread
-/// dumps of the JDK go on to work; and `submitRunContinuation`. Closed, all is done by
-/// [LockSupport].
+/// dumps of the JDK go on to work; `compareAndSetState` and `submitRunContinuation`. Closed, all is
+/// done by [LockSupport].
 public final class Parking {
   private static final @Nullable Class<?> VIRTUAL;
   private static final MethodHandle WAKE;
@@ -28,31 +28,32 @@ public final class Parking {
     // where the door is closed, nobody calls these
     MethodHandle wake = MethodHandles.empty(swaps);
     MethodHandle submit = MethodHandles.empty(ofThread);
-    int[] states = new int[2];
+    int parked = 0;
+    int unparked = 0;
     try {
       MethodHandles.Lookup thread =
           MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
       Class<?> found = thread.findClass("java.lang.VirtualThread");
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(found, MethodHandles.lookup());
-      String[] names = {"PARKED", "UNPARKED"};
-      for (int i = 0; i < names.length; i++) {
-        states[i] = (int) lookup.findStaticVarHandle(found, names[i], int.class).get();
-      }
-      VarHandle state = lookup.findVarHandle(found, "state", int.class);
-      wake = state.toMethodHandle(VarHandle.AccessMode.COMPARE_AND_SET).asType(swaps);
+      parked = (int) lookup.findStaticGetter(found, "PARKED", int.class).invokeExact();
+      unparked = (int) lookup.findStaticGetter(found, "UNPARKED", int.class).invokeExact();
+      wake =
+          lookup
+              .findVirtual(found, "compareAndSetState", swaps.dropParameterTypes(0, 1))
+              .asType(swaps);
       submit =
           lookup
               .findVirtual(found, "submitRunContinuation", MethodType.methodType(void.class))
               .asType(ofThread);
       virtual = found;
-    } catch (ReflectiveOperationException | RuntimeException e) {
+    } catch (Throwable e) {
       // closed, or another JDK than we know
     }
     VIRTUAL = virtual;
     WAKE = wake;
     SUBMIT = submit;
-    PARKED = states[0];
-    UNPARKED = states[1];
+    PARKED = parked;
+    UNPARKED = unparked;
   }
 
   private Parking() {}

@@ -1,6 +1,8 @@
 package io.goloom.internal.jfr;
 
+import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
 
 /// Records events. Each is off unless a recording asks for it by its name.
 ///
@@ -53,6 +55,25 @@ public final class Events {
     if (inUse()) {
       Recorder.goroutineEnd(id, name, birthPlace, age);
     }
+  }
+
+  /// A goroutine begins to wait.
+  ///
+  /// @return an event under way, for [#parkEnds]; null if no recording asks for it
+  public static @Nullable Object parkBegins() {
+    return inUse() ? Recorder.parkBegins() : null;
+  }
+
+  /// Records that a goroutine has waited, if that took longer than the recording's threshold.
+  ///
+  /// @param event what [#parkBegins] gave
+  /// @param id its number
+  /// @param name its name; made only if it is recorded
+  /// @param reason what it waited for
+  /// @param birthPlace the line of the `go`
+  public static void parkEnds(
+      Object event, long id, Supplier<String> name, String reason, Object birthPlace) {
+    Recorder.parkEnds((GoroutinePark) event, id, name, reason, birthPlace);
   }
 
   /// Records that sysmon has taken a P from a goroutine.
@@ -128,6 +149,27 @@ public final class Events {
       event.birthPlace = birthPlace;
       event.age = age;
       event.commit();
+    }
+
+    static @Nullable Object parkBegins() {
+      GoroutinePark event = new GoroutinePark();
+      if (!event.isEnabled()) {
+        return null;
+      }
+      event.begin();
+      return event;
+    }
+
+    static void parkEnds(
+        GoroutinePark event, long id, Supplier<String> name, String reason, Object birthPlace) {
+      event.end();
+      if (event.shouldCommit()) {
+        event.id = id;
+        event.name = name.get();
+        event.reason = reason;
+        event.birthPlace = birthPlace.toString();
+        event.commit();
+      }
     }
 
     static void handOff(String scheduler, int p, int m, boolean syscall, long held) {

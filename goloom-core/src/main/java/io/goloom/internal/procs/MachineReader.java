@@ -1,6 +1,7 @@
 package io.goloom.internal.procs;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,6 @@ final class MachineReader {
   }
 
   private static String valueOf(String key, String text) {
-    return text.lines()
-        .filter(line -> line.startsWith(key))
-        .map(line -> line.substring(key.length()))
-        .findFirst()
-        .orElse("");
+    return Objects.requireNonNullElse(Lines.after(key, text), "");
   }
 }

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// @param type the type of the file system
 /// @param options the options of the file system, the controllers of a cgroup v1 among them
 record Mount(String root, String point, String type, String options) {
-  private static final Pattern ABOVE = Pattern.compile("(/\\.\\.)+");
-  private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
-
   /// Parses a line; null if it is odd.
   static @Nullable Mount parse(String line) {
     int dash = line.indexOf(" - "); // no field before it holds a space: those are written \040
@@ -62,7 +59,7 @@ record Mount(String root, String point, String type, String options) {
       boolean outside = Arrays.asList(below.split("/", -1)).contains("..");
       return outside ? List.of() : upwards(base, below);
     }
-    return ABOVE.matcher(top).matches() ? List.of(base) : List.of();
+    return top.startsWith("/..") && top.matches("(/\\.\\.)+") ? List.of(base) : List.of();
   }
 
   private static List<String> upwards(String base, String below) {
@@ -79,7 +76,7 @@ record Mount(String root, String point, String type, String options) {
   private static String unescape(String text) {
     return text.indexOf('\\') < 0
         ? text
-        : OCTAL
+        : Pattern.compile("\\\\([0-3][0-7]{2})") // seldom needed
             .matcher(text)
             .replaceAll(m -> Matcher.quoteReplacement((char) Integer.parseInt(m.group(1), 8) + ""));
   }

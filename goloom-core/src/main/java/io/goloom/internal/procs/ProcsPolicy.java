@@ -48,11 +48,20 @@ public final class ProcsPolicy {
         warnings);
   }
 
+  /// The setting that [#initial] would read, whether it can be used or not.
+  ///
+  /// @return its name in words, or null if nothing is set
+  public static @Nullable String settingOfThisProcess() {
+    Setting setting = Setting.find(System::getProperty, System::getenv);
+    return setting == null ? null : setting.name();
+  }
+
   /// What to start with: the setting, else the default. Warns about a setting that cannot be used.
   ///
   /// @return the number to start with
   public Procs initial() {
-    Procs set = Setting.read(properties, environment, warnings);
+    Setting setting = Setting.find(properties, environment);
+    Procs set = setting == null ? null : setting.procs(warnings);
     return set != null ? set : byDefault();
   }
 

@@ -34,6 +34,9 @@ public final class Failures {
     if (g.scheduler().lifecycle().interrupted() && Interruption.in(failure)) {
       return; // it was told to end, and does
     }
+    if (g.scheduler().takesFailure(g, failure)) {
+      return;
+    }
     if (policy == FailurePolicy.CRASH) {
       Exit.crash(() -> tell(g, thread, failure));
     } else {

@@ -7,6 +7,7 @@ import io.goloom.sched.Task;
 import io.goloom.sched.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -27,12 +28,14 @@ public final class G extends Schedulable
   private static final WaitReason[] REASONS = WaitReason.values();
   private static final VarHandle REASON;
   private static final VarHandle WAITS_ON;
+  private static final VarHandle MARK;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       REASON = lookup.findVarHandle(G.class, "waitReason", int.class);
       WAITS_ON = lookup.findVarHandle(G.class, "waitsOn", Object.class);
+      MARK = lookup.findVarHandle(G.class, "mark", Mark.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -53,6 +56,13 @@ public final class G extends Schedulable
   private final @Nullable String name;
   private final BirthPlace birthPlace;
   private final long born;
+
+  /// The number of the goroutine that has started it; zero if none has.
+  private final long parent;
+
+  /// Written by its own thread, read by anyone; what it refers to is immutable.
+  private Map<String, String> labels;
+
   private @Nullable Task job;
 
   /// The neighbours in the [Registry], guarded by its lock.
@@ -60,11 +70,17 @@ public final class G extends Schedulable
 
   @Nullable G nextLive;
 
+  /// Whether it is in the list, guarded likewise.
+  boolean listed;
+
   /// What it waits for in an operation of ours; written by its own thread, read by anyone.
   @SuppressWarnings("unused") // through REASON
   private int waitReason;
 
   private @Nullable Object waitsOn;
+
+  /// That somebody has seen its present wait. Put here by anyone, read plainly at each wake-up.
+  private @Nullable Mark mark;
 
   /// What belongs to the context package: the innermost scope that can be interrupted. Written by
   /// its own thread.
@@ -75,8 +91,11 @@ public final class G extends Schedulable
     this.id = IDS.incrementAndGet();
     this.name = name;
     this.birthPlace = birthPlace;
-    this.born = scheduler.clock().nanoTime();
+    this.born = scheduler.roughTime();
     this.job = job;
+    G by = current();
+    this.parent = by == null ? 0 : by.id;
+    this.labels = Labeling.of(by);
   }
 
   /// The goroutine that the calling code runs in.
@@ -143,6 +162,7 @@ public final class G extends Schedulable
         scheduler.ready(this);
       }
     } else if (own == runnable) {
+      moves();
       scheduler.ready(this);
     } else {
       scheduler.ready(new ForeignThread(runnable));
@@ -197,6 +217,13 @@ public final class G extends Schedulable
     waitingThread(t);
   }
 
+  /// Whether it has its thread already.
+  ///
+  /// @return false only while it is being made
+  public boolean hasThread() {
+    return waitingThread() != null;
+  }
+
   /// The thread under this goroutine.
   ///
   /// @return its thread
@@ -243,11 +270,42 @@ public final class G extends Schedulable
     return born;
   }
 
+  /// The goroutine that has started it.
+  ///
+  /// @return its number, zero if it was started outside of goroutines
+  public long parent() {
+    return parent;
+  }
+
+  /// Its labels.
+  ///
+  /// @return immutable
+  Map<String, String> labels() {
+    return labels;
+  }
+
+  /// Puts other labels on it. Only its own thread may.
+  void labels(Map<String, String> labels) {
+    this.labels = labels;
+  }
+
+  /// Since when it waits, on the rough clock: for anything on our scheduler; on others in an
+  /// operation of ours.
+  ///
+  /// @return the reading; zero if it does not wait, or it is not known
+  public long waitsSince() {
+    return ranUntil();
+  }
+
   /// What it is doing.
   ///
   /// @return its state, stale as soon as it is read
   public GoroutineState state() {
-    return switch (thread().getState()) {
+    return state(thread().getState());
+  }
+
+  static GoroutineState state(Thread.State state) {
+    return switch (state) {
       case NEW -> GoroutineState.CREATED;
       case RUNNABLE -> GoroutineState.RUNNABLE;
       case BLOCKED, WAITING, TIMED_WAITING -> GoroutineState.WAITING;
@@ -274,11 +332,45 @@ public final class G extends Schedulable
   void waits(WaitReason reason, @Nullable Object on) {
     WAITS_ON.setOpaque(this, on);
     REASON.setRelease(this, reason.ordinal() + 1);
+    if (!scheduler.notesRuns() && Tracking.MODE != Tracking.OFF) {
+      ranUntil(scheduler.roughTime());
+    }
   }
 
   void runs() {
+    moves();
+    if (!scheduler.notesRuns()) {
+      ranUntil(0);
+    }
     REASON.setOpaque(this, 0);
     WAITS_ON.setOpaque(this, null);
+  }
+
+  /// Its wait is over: what was noted of it holds no more. On our scheduler whoever wakes it says
+  /// so, before it is in a queue; elsewhere it does itself, after a wait in an operation of ours.
+  private void moves() {
+    if (mark != null) {
+      scheduler.moved(this);
+    }
+  }
+
+  /// That its present wait was seen.
+  ///
+  /// @return null if nobody has looked
+  @Nullable Mark mark() {
+    return (Mark) MARK.getVolatile(this);
+  }
+
+  /// The mark of its present wait, made if there is none. Whoever looks at it afterwards and finds
+  /// that it waits may rely on the mark to go with the end of that wait: see [Mark].
+  Mark marked() {
+    Mark fresh = new Mark();
+    Mark there = (Mark) MARK.compareAndExchange(this, null, fresh);
+    return there != null ? there : fresh;
+  }
+
+  @Nullable Mark takeMark() {
+    return (Mark) MARK.getAndSet(this, null);
   }
 
   /// The innermost scope that the context package has put on this goroutine.
@@ -286,6 +378,13 @@ public final class G extends Schedulable
   /// @return null if there is none
   public @Nullable Object scope() {
     return scope;
+  }
+
+  /// The context that it runs under, of the innermost scope, as any thread may see it.
+  ///
+  /// @return null if there is none, or it has not begun
+  public @Nullable Object context() {
+    return scope instanceof Scope s ? Scope.context(s) : null;
   }
 
   /// Puts a scope on this goroutine. Only its own thread may.

@@ -6,12 +6,15 @@ import io.goloom.internal.time.SystemClock;
 import io.goloom.internal.time.TimerQueue;
 import io.goloom.internal.time.TimerTask;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Real time, with the timers that goroutines arm on their Ps, where the Ms fire them: a sleeper is
 /// woken without another thread in between. What other threads arm goes to the [SystemClock].
 final class GmpClock implements Clock {
   private volatile boolean closed;
+
+  /// How many timers of goroutines it has left to the system's clock, as their Ms had no P.
+  private final LongAdder left = new LongAdder();
 
   GmpClock() {}
 
@@ -29,8 +32,10 @@ final class GmpClock implements Clock {
   public void arm(TimerTask timer, long when) {
     M m = !closed && Carriers.current() instanceof M current ? current : null;
     P p = m == null ? null : m.owned();
-    if (m == null || p == null) {
+    if (m == null) {
       SystemClock.INSTANCE.arm(timer, when);
+    } else if (p == null) {
+      leave(timer, when);
     } else {
       arm(timer, when, m, p);
     }
@@ -43,8 +48,18 @@ final class GmpClock implements Clock {
     // Nobody fires it here any more after the close. And if sysmon has taken the P meanwhile, all
     // may sleep already who look at the timers of Ps, while this goroutine goes on for long.
     if (closed || m.owned() != p) {
-      p.timers.moveTo(SystemClock.INSTANCE);
+      p.timers.moveTo(this::leave);
     }
+  }
+
+  private void leave(TimerTask timer, long when) {
+    left.increment();
+    SystemClock.INSTANCE.arm(timer, when);
+  }
+
+  /// How many timers that is.
+  long left() {
+    return left.sum();
   }
 
   @Override
@@ -56,11 +71,7 @@ final class GmpClock implements Clock {
   void close(P[] all) {
     closed = true;
     for (P p : all) {
-      p.timers.moveTo(SystemClock.INSTANCE);
+      p.timers.moveTo(this::leave);
     }
-  }
-
-  static @Nullable P currentP() {
-    return Carriers.current() instanceof M m ? m.owned() : null;
   }
 }

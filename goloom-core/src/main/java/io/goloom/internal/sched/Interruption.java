@@ -5,11 +5,17 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
+import java.util.Set;
 
 /// Tells failures that an interrupt made from others.
 public final class Interruption {
   /// Nobody wraps deeper, and a chain of causes may be a circle.
   private static final int DEEPEST = 16;
+
+  /// What java.net.Socket says in an interrupted virtual thread: first, and of each later use, such
+  /// as in the `finally` of a client that hides the first. It has no class of its own.
+  private static final Set<String> SOCKET =
+      Set.of("Closed by interrupt", "Socket is closed", "Socket closed");
 
   private Interruption() {}
 
@@ -35,7 +41,6 @@ public final class Interruption {
         || t instanceof FileLockInterruptionException
         // A socket's own timeout is an InterruptedIOException by inheritance only.
         || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException))
-        // What java.net.Socket throws in an interrupted virtual thread: it has no class of its own.
-        || (t instanceof SocketException && "Closed by interrupt".equals(t.getMessage()));
+        || (t instanceof SocketException && SOCKET.contains(String.valueOf(t.getMessage())));
   }
 }

@@ -1,6 +1,7 @@
 package io.goloom.internal.sched;
 
 import io.goloom.internal.procs.Procs;
+import io.goloom.internal.procs.ProcsPolicy;
 import io.goloom.internal.time.Clock;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -29,12 +30,23 @@ final class JdkScheduler extends Scheduler {
   @Override
   public int gomaxprocs(int n) {
     Procs.setByCall(n); // the same arguments are refused
-    Reports.warn(
-        "Go.gomaxprocs("
-            + n
-            + ") has no effect on the JDK's scheduler: use"
-            + " -Djdk.virtualThreadScheduler.parallelism, or goloom's own scheduler");
+    warnNoEffect("Go.gomaxprocs(" + n + ")");
     return gomaxprocs();
+  }
+
+  /// Says which setting of ours nobody reads here.
+  static void sayWhatHasNoEffect() {
+    String setting = ProcsPolicy.settingOfThisProcess();
+    if (setting != null) {
+      warnNoEffect(setting);
+    }
+  }
+
+  private static void warnNoEffect(String what) {
+    Reports.warn(
+        what
+            + " has no effect on the JDK's scheduler: use"
+            + " -Djdk.virtualThreadScheduler.parallelism, or goloom's own scheduler");
   }
 
   @Override

@@ -61,6 +61,11 @@ public final class Lifecycle {
     }
   }
 
+  /// Whether it has come to its end.
+  boolean isClosed() {
+    return phase.get() == Phase.CLOSED;
+  }
+
   /// A thread has begun that was made earlier, on a scheduler that is not asked at its start.
   void begunLate() {
     if (interrupted) {
@@ -98,8 +103,7 @@ public final class Lifecycle {
   /// @throws IllegalStateException if called by a goroutine of this scheduler
   public void close() {
     refuseInside("close");
-    advance(Phase.CLOSING);
-    closeIfNoneLives();
+    beginClosing();
     boolean callerInterrupted = false;
     while (true) {
       try {
@@ -114,6 +118,12 @@ public final class Lifecycle {
     if (callerInterrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Refuses goroutines from outside; it is closed when none lives.
+  void beginClosing() {
+    advance(Phase.CLOSING);
+    closeIfNoneLives();
   }
 
   /// Refuses goroutines, interrupts all, waits for a while, and ends the scheduler. An interrupt of

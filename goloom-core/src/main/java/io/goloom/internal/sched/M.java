@@ -55,6 +55,12 @@ final class M implements Worker {
   private int turn;
   private int sample;
 
+  /// What it has run lately; null until it has recorded something.
+  private volatile @Nullable TimelineRing ring;
+
+  /// The same while it runs a goroutine whose begin it has recorded.
+  private @Nullable TimelineRing recording;
+
   /// How many timers it has fired without a P of its own to count them on. Written by its own
   /// thread, read plainly by anyone.
   private long fired;
@@ -111,6 +117,8 @@ final class M implements Worker {
   /// Gives it a P, held for it in SCHED, while it is in no list; then it has to be unparked.
   void give(P withP, boolean spins) {
     spinning = spins;
+    globalFirst =
+        true; // beside hogs in the P's ring, what a timer woke would wait for each of them
     given = withP;
   }
 
@@ -157,13 +165,21 @@ final class M implements Worker {
     mine.counters.runs++;
     mine.ticks();
     cur = s;
+    recording = Timeline.isOn() ? begins(mine, s) : null;
+    s.ranUntil(0);
     mine.release(ownRun);
     try {
       Objects.requireNonNull(s.continuation).run();
     } catch (Throwable t) {
       Reports.warn("a virtual thread could not be run", t); // the JDK lets nothing out
     }
+    s.ranUntil(scheduler.roughReading());
     cur = null;
+    TimelineRing record = recording;
+    if (record != null) {
+      recording = null;
+      record.ends(s, mine.id, yielded != null);
+    }
     boolean owner = mine.cas(ownRun, ownSched);
     if (!owner) {
       p = null; // sysmon has given it to another M
@@ -173,6 +189,33 @@ final class M implements Worker {
       yielded = null;
       afterYield(mine, last, owner);
     }
+  }
+
+  /// @return null if there is no memory to record
+  private @Nullable TimelineRing begins(P mine, Schedulable s) {
+    TimelineRing to = ring;
+    if (to == null) {
+      try {
+        to = new TimelineRing(id);
+      } catch (OutOfMemoryError e) {
+        return null; // a goroutine that was taken from its queue must run
+      }
+      ring = to;
+    }
+    to.begins(s, mine.id);
+    return to;
+  }
+
+  private void pauses() {
+    TimelineRing to = ring;
+    if (to != null) {
+      to.pauses();
+    }
+  }
+
+  /// What it has recorded.
+  @Nullable TimelineRing ring() {
+    return ring;
   }
 
   /// Puts one that gave way behind all others, those in the global queue too.
@@ -226,6 +269,7 @@ final class M implements Worker {
   }
 
   private @Nullable Schedulable search(P mine) {
+    pauses();
     if (fireDue(mine)) {
       return null;
     }
@@ -301,6 +345,7 @@ final class M implements Worker {
   ///
   /// @return false if the scheduler is closed
   private boolean acquire() {
+    pauses();
     P first = given;
     if (first != null) {
       given = null;
@@ -336,6 +381,7 @@ final class M implements Worker {
           LockSupport.parkNanos(this, nanos);
         } else if (scheduler.wakes(this)) {
           p = scheduler.takeIdleP(own);
+          scheduler.readClock();
           fireAll();
           if (p != null) {
             return;
@@ -345,6 +391,7 @@ final class M implements Worker {
       }
       Thread.interrupted();
     }
+    scheduler.readClock(); // sysmon, which reads it else, may sleep as well
     given = null;
     p = mine;
   }
@@ -418,6 +465,10 @@ final class M implements Worker {
     if (s == cur || (s instanceof ForeignThread foreign && foreign.isSame(cur))) { // M1
       yielded = s;
       return;
+    }
+    TimelineRing record = recording;
+    if (record != null) {
+      record.wakes(s, mine.id);
     }
     Schedulable before = mine.next(s);
     if (P.owner(mine.word()) == own) {

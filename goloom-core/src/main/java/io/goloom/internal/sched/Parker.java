@@ -1,5 +1,6 @@
 package io.goloom.internal.sched;
 
+import io.goloom.internal.jfr.Events;
 import io.goloom.internal.wait.EndListener;
 import io.goloom.internal.wait.EndSource;
 import io.goloom.internal.wait.SpinLock;
@@ -113,7 +114,9 @@ public final class Parker {
       return outcome;
     }
     G g = G.current();
+    Object event = null;
     if (g != null) {
+      event = Events.parkBegins();
       g.waits(reason, on);
     }
     boolean interrupted = false;
@@ -128,6 +131,9 @@ public final class Parker {
     }
     if (g != null) {
       g.runs();
+      if (event != null) {
+        Events.parkEnds(event, g.id(), g::name, reason.toString(), g.birthPlace());
+      }
     }
     if (interrupted && !interruptible) {
       Thread.currentThread().interrupt();

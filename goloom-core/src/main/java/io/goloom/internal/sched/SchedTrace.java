@@ -39,27 +39,7 @@ final class SchedTrace {
   }
 
   static void print(GmpScheduler s, long millis) {
-    String line = "SCHED " + millis + "ms: " + line(s);
+    String line = "SCHED " + millis + "ms: " + SchedLine.of(s.snapshot());
     System.err.println(DETAIL ? line + System.lineSeparator() + SchedDetail.of(s) : line);
-  }
-
-  static String line(GmpScheduler s) {
-    StringBuilder line = new StringBuilder(120);
-    line.append(s.name());
-    line.append(" gomaxprocs=").append(s.procs().count());
-    line.append(" idleprocs=").append(s.idlePs());
-    line.append(" threads=").append(s.ms().length);
-    line.append(" spinningthreads=").append(s.spinningMs());
-    line.append(" idlethreads=").append(s.idleMs());
-    line.append(" goroutines=").append(s.liveGoroutines());
-    line.append(" runqueue=").append(s.globalSize());
-    String before = " [";
-    for (P p : s.ps()) {
-      if (P.state(p.word()) != P.DEAD) {
-        line.append(before).append(p.queue.size() + (p.hasNext() ? 1 : 0));
-        before = " ";
-      }
-    }
-    return line.append(']').toString();
   }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The seam: what goroutines need of a scheduler, and nothing else in goloom starts threads for
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class Scheduler {
   /// The system's scheduler, made when it is first asked for and never closed.
   private static final class Default {
-    static final Scheduler INSTANCE = Schedulers.system();
+    /// Null if there can be none: what a static initializer throws is told only once.
+    static final @Nullable Scheduler INSTANCE = Schedulers.system();
 
     static {
       Failures.init();
@@ -32,6 +35,10 @@ public abstract class Scheduler {
   /// Whether any scheduler has called [#choosesItself]. Neither volatile nor ever reset: a
   /// goroutine of such a scheduler starts after the write, and to others it makes no difference.
   private static boolean someChoose;
+
+  /// Who is told of each goroutine that is made. Not volatile: who sets it and then lets others
+  /// start goroutines has published it.
+  private static @Nullable Consumer<G> onMake;
 
   private final String name;
   private final Clock clock;
@@ -63,7 +70,11 @@ public abstract class Scheduler {
   ///
   /// @return where `go` outside of goroutines starts one
   public static Scheduler system() {
-    return Default.INSTANCE;
+    Scheduler system = Default.INSTANCE;
+    if (system == null) {
+      throw Schedulers.refuse();
+    }
+    return system;
   }
 
   /// Draws for a choice that has to be fair, such as a select's, on behalf of the current
@@ -76,9 +87,34 @@ public abstract class Scheduler {
     return someChoose ? current().choose(bound) : ThreadLocalRandom.current().nextInt(bound);
   }
 
-  /// Has to be called by a scheduler that overrides [#choose], before it starts a goroutine.
-  protected static void choosesItself() {
+  /// Marks the beginning of an operation that other goroutines can notice: a scheduler that chooses
+  /// itself may let another one go on first.
+  ///
+  /// @param operation what is about to be done, such as `send`
+  /// @param on the channel, group, lock, context or timer that it is done to
+  public static void choicePoint(String operation, Object on) {
+    if (ChoicePoints.ON) {
+      G g = G.current();
+      if (g != null) {
+        g.scheduler().chooseNext(operation, on);
+      }
+    }
+  }
+
+  /// Decided once, when the first choice point is passed: where there are none, compiled code has
+  /// nothing left of them. A look at a field at each operation would cost an uncontended one 3 %.
+  private static final class ChoicePoints {
+    static final boolean ON = someChoose || Boolean.getBoolean("goloom.choicepoints");
+  }
+
+  /// Has to be called by a scheduler that overrides [#choose] or [#chooseNext], before it starts a
+  /// goroutine.
+  ///
+  /// @return whether this JVM has choice points: not if it has passed one before the first such
+  ///   call, and `goloom.choicepoints` is not true
+  protected static boolean choosesItself() {
     someChoose = true;
+    return ChoicePoints.ON;
   }
 
   /// Draws for a choice in a goroutine of this scheduler. The seed of [ThreadLocalRandom] is in a
@@ -88,6 +124,30 @@ public abstract class Scheduler {
   /// @return a number from zero up, less than `bound`
   protected int choose(int bound) {
     return ThreadLocalRandom.current().nextInt(bound);
+  }
+
+  /// A goroutine of this scheduler is about to do something that others can notice. Called on its
+  /// thread.
+  ///
+  /// @param operation what it is about to do
+  /// @param on what it does that to
+  protected void chooseNext(String operation, Object on) {}
+
+  /// Whether runs are to be repeated exactly, so that nothing in them may depend on when the
+  /// collector runs.
+  ///
+  /// @return true for a scheduler on which nothing may be given up because it is unreachable
+  public boolean repeatable() {
+    return false;
+  }
+
+  /// A goroutine has thrown, and nobody has asked for that.
+  ///
+  /// @param g the goroutine
+  /// @param failure what it has thrown
+  /// @return true if this scheduler has taken the failure; false to treat it by the failure policy
+  protected boolean takesFailure(G g, Throwable failure) {
+    return false;
   }
 
   /// What its threads are called.
@@ -133,6 +193,9 @@ public abstract class Scheduler {
     return clock;
   }
 
+  /// Tells the timers of its goroutines to keep what they are going to wake.
+  void keepTimers() {}
+
   /// Starts a goroutine and returns at once.
   ///
   /// @param name its name, or null for one made of its number
@@ -140,10 +203,11 @@ public abstract class Scheduler {
   /// @param job what it runs
   /// @return the goroutine
   public final G go(@Nullable String name, Class<?> birthOf, Task job) {
-    return go(name, Births.of(birthOf), job);
+    return go(name, Births.of(birthOf), Propagation.propagate(job));
   }
 
-  /// Starts a goroutine on behalf of code that ran earlier, perhaps elsewhere, and returns at once.
+  /// Starts a goroutine on behalf of code that ran earlier, perhaps elsewhere, or for goloom
+  /// itself, and returns at once: nothing of the caller's is propagated.
   ///
   /// @param name its name, or null for one made of its number
   /// @param birthPlace where that code asked for it
@@ -159,6 +223,7 @@ public abstract class Scheduler {
       ended(g); // no memory for it, or the scheduler is closed
       throw t;
     }
+    choicePoint("go", g);
     return g;
   }
 
@@ -182,7 +247,7 @@ public abstract class Scheduler {
   /// @param job what it runs
   /// @return the goroutine
   public final G unstarted(@Nullable String name, Class<?> birthOf, Task job) {
-    G g = make(name, Births.of(birthOf), job);
+    G g = make(name, Births.of(birthOf), Propagation.propagate(job));
     g.unstarted = true;
     return g;
   }
@@ -209,9 +274,22 @@ public abstract class Scheduler {
 
   private G make(@Nullable String name, BirthPlace birthPlace, Task job) {
     G g = new G(this, name, birthPlace, job);
+    Consumer<G> told = onMake;
+    if (told != null) {
+      told.accept(g);
+    }
     // A name made of the number would cost each goroutine a tenth of its time and memory.
     g.thread(thread(g, name == null ? "" : name));
     return g;
+  }
+
+  /// Asks to be told of each goroutine that is made from now on, on any scheduler. For a leak
+  /// check; a second caller replaces the first.
+  ///
+  /// @param told is called on the thread that makes the goroutine, before that one has a thread;
+  ///   must be quick and must neither block nor throw
+  public static void onMake(Consumer<G> told) {
+    onMake = told;
   }
 
   /// How many goroutines have been started and have not ended.
@@ -221,11 +299,48 @@ public abstract class Scheduler {
     return live.count();
   }
 
-  /// The goroutines that have been started and have not ended.
+  /// Lists all its goroutines, whatever was asked for: the scheduler is one that can be closed, and
+  /// then those that live have to be found. Called before it has any.
+  final void listsAll() {
+    live.listsAll();
+  }
+
+  /// The clock's reading, or one of a moment ago: about a millisecond on our scheduler.
+  long roughTime() {
+    return clock.nanoTime();
+  }
+
+  /// Whether it notes itself when a goroutine has run last.
+  boolean notesRuns() {
+    return false;
+  }
+
+  /// The goroutines that have been started and have not ended, as far as they are listed: see
+  /// [Tracking].
   ///
   /// @return a snapshot
   public final List<G> goroutines() {
     return live.all();
+  }
+
+  /// How many live that [#goroutines()] leaves out.
+  ///
+  /// @return the number; exact when nothing starts or ends meanwhile
+  public final long unlistedGoroutines() {
+    return live.unlisted();
+  }
+
+  /// The threads of its goroutines, for the JDK's thread dumps. A dump shows a thread by its name
+  /// alone, so here those get one that have none.
+  final Stream<Thread> dumped() {
+    return goroutines().stream()
+        .map(g -> {
+          Thread thread = g.thread();
+          if (thread.getName().isEmpty()) {
+            thread.setName(g.name());
+          }
+          return thread;
+        });
   }
 
   /// What can be seen of it without a look at each goroutine.
@@ -272,6 +387,33 @@ public abstract class Scheduler {
     }
   }
 
+  /// Whether it learns of the end of every wait of its goroutines, and not only of waits of ours.
+  boolean seesWakeUps() {
+    return false;
+  }
+
+  /// Whether it is known that one of its goroutines runs, is about to, or waits for the time.
+  boolean isBusy() {
+    return false;
+  }
+
+  /// The registry, for proofs.
+  final Registry registry() {
+    return live;
+  }
+
+  /// A goroutine with a mark is woken. Neither blocks nor throws.
+  final void moved(G g) {
+    live.tighten(g);
+  }
+
+  /// A goroutine was collected that nothing could wake any more: it counts as ended.
+  final void lost(Loose loose) {
+    if (live.lost(loose)) {
+      lifecycle.mayBeLast();
+    }
+  }
+
   final void ended(G g) {
     if (live.remove(g)) {
       lifecycle.mayBeLast();
@@ -297,7 +439,7 @@ public abstract class Scheduler {
   /// goroutines as executors, on any thread; must neither block nor throw.
   ///
   /// @param ready the goroutine, or whatever else runs on this scheduler
-  void ready(Schedulable ready) {
+  protected void ready(Schedulable ready) {
     throw new IllegalStateException("this scheduler does not run threads by itself");
   }
 

@@ -7,7 +7,12 @@ import io.goloom.internal.jmx.Beans;
 import io.goloom.internal.procs.Procs;
 import io.goloom.internal.procs.ProcsPolicy;
 import io.goloom.internal.time.SystemClock;
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the scheduler: ours where the JDK lets it in, else the JDK's own.
@@ -29,7 +34,15 @@ public final class Schedulers {
   /// Whether schedulers are shown as beans.
   private static final boolean BEANS = beans(System.getProperty("goloom.jmx"));
 
+  /// All that were made, in that order. Weak, as nobody says that one on the JDK's scheduler is not
+  /// needed any more.
+  private static final List<WeakReference<Scheduler>> MADE = new CopyOnWriteArrayList<>();
+
   private static volatile boolean pollersStarted;
+
+  static {
+    Abandoned.init();
+  }
 
   private Schedulers() {}
 
@@ -40,10 +53,14 @@ public final class Schedulers {
 
   /// Whether goroutines run on our scheduler.
   private static final class Gmp {
+    /// Why there can be no scheduler at all: ours is wanted, and the JDK does not let it in.
+    private static @Nullable String refused;
+
     static final boolean USED = decide();
 
     private static boolean decide() {
       if (CHOICE == Choice.JDK) {
+        JdkScheduler.sayWhatHasNoEffect();
         return false;
       }
       String closed = VirtualThreads.closed();
@@ -52,9 +69,8 @@ public final class Schedulers {
         return true;
       }
       if (CHOICE == Choice.GMP) {
-        // An Error, which leaves a static initializer as it is: the message comes first.
-        throw new Error(
-            PROPERTY + "=gmp, but " + closed + ": " + HOW + ", or take " + PROPERTY + "=jdk");
+        refused = PROPERTY + "=gmp, but " + closed + ": " + HOW + ", or take " + PROPERTY + "=jdk";
+        return false;
       }
       Reports.warn(
           "goroutines run on the JDK's scheduler, since "
@@ -64,13 +80,24 @@ public final class Schedulers {
               + ". "
               + PROPERTY
               + "=jdk silences this line");
+      JdkScheduler.sayWhatHasNoEffect();
       return false;
     }
   }
 
   /// Makes the system's scheduler.
-  static Scheduler system() {
-    return make("goloom", null, null);
+  ///
+  /// @return null if there can be none, as [#refuse] says
+  static @Nullable Scheduler system() {
+    return Gmp.refused == null ? make("goloom", null, null) : null;
+  }
+
+  /// Throws what is wrong where there can be no scheduler, each time anew.
+  ///
+  /// An [Error], since that leaves a static initializer of the caller's as it is: the message comes
+  /// first.
+  static Error refuse() {
+    throw new Error(Gmp.refused);
   }
 
   /// Makes a scheduler.
@@ -80,6 +107,9 @@ public final class Schedulers {
   /// @param maxMs how many threads at most; null for the default
   /// @return ours, or one on the JDK's where the JDK does not let ours in
   public static Scheduler make(String name, @Nullable Procs procs, @Nullable Integer maxMs) {
+    if (Gmp.refused != null) {
+      throw refuse();
+    }
     Scheduler made =
         !Gmp.USED
             ? new JdkScheduler(name, SystemClock.INSTANCE)
@@ -90,7 +120,23 @@ public final class Schedulers {
     if (BEANS) {
       made.showBean();
     }
+    MADE.removeIf(one -> one.get() == null);
+    MADE.add(new WeakReference<>(made));
     return made;
+  }
+
+  /// The system's scheduler, and those that were built and are open or have goroutines that live.
+  ///
+  /// @return a snapshot
+  @SuppressWarnings("ReferenceEquality") // schedulers have no other
+  public static List<Scheduler> all() {
+    Scheduler system = Scheduler.system();
+    Stream<Scheduler> others =
+        MADE.stream()
+            .map(WeakReference::get)
+            .filter(Objects::nonNull)
+            .filter(s -> s != system && (!s.lifecycle().isClosed() || s.liveGoroutines() > 0));
+    return Stream.concat(Stream.of(system), others).toList();
   }
 
   /// Whether schedulers are to be shown as beans and can be.
@@ -122,6 +168,7 @@ public final class Schedulers {
     }
     Procs procs = gomaxprocs == null ? null : Procs.setForRuntime(gomaxprocs, name);
     Scheduler scheduler = make(name, procs, maxMs);
+    scheduler.listsAll();
     if (gomaxprocs != null && !Gmp.USED) {
       scheduler.gomaxprocs(gomaxprocs); // says that it has no effect
     }
@@ -132,7 +179,8 @@ public final class Schedulers {
   /// of the JVM would slow down or stand still.
   private static void startPollers() {
     if (!pollersStarted) {
-      Thread thread = Scheduler.system().go("pollers", Pollers.class, Pollers::start).thread();
+      Thread thread =
+          Scheduler.system().go("pollers", Births.of(Pollers.class), Pollers::start).thread();
       Exit.join(thread);
       pollersStarted = true;
     }

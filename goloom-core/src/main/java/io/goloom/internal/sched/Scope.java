@@ -83,12 +83,25 @@ public class Scope extends EndListener {
     }
   }
 
+  /// The context of a scope that was found on a goroutine. Any thread may ask, also one that has
+  /// not seen the scope come into being: it is final.
+  static Object context(Scope scope) {
+    return scope.context;
+  }
+
   /// The context of the innermost scope of the current thread.
   ///
   /// @return null if the thread is in no scope
   public static @Nullable Object context() {
     Scope scope = innermost();
     return scope == null ? null : scope.context;
+  }
+
+  /// The context of this scope.
+  ///
+  /// @return what it was made with
+  final Object ofContext() {
+    return context;
   }
 
   /// Whether the context has ended and the thread has been, or is just being, interrupted for it.

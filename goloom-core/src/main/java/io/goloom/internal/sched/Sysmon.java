@@ -45,8 +45,8 @@ final class Sysmon {
 
   private int idleTicks;
   private long reread = System.nanoTime();
-  private long traced = System.nanoTime();
-  private final long started = traced;
+  private long started;
+  private long traced;
 
   Sysmon(GmpScheduler scheduler) {
     this.scheduler = scheduler;
@@ -90,10 +90,15 @@ final class Sysmon {
   }
 
   private void run() {
+    started = System.nanoTime();
+    traced = started;
+    if (SchedTrace.PERIOD_NANOS > 0) {
+      SchedTrace.print(scheduler, 0);
+    }
     while (!scheduler.closed()) {
       try {
         sleep();
-        look(System.nanoTime());
+        look(scheduler.readClock());
       } catch (Throwable t) {
         Reports.warn("sysmon of runtime " + scheduler.name() + " failed and goes on", t);
       }
@@ -168,7 +173,7 @@ final class Sysmon {
     if (others && scheduler.idlePs() > 0) {
       scheduler.wakeOne(); // what stands in runnext has waited for a tick
     } else if ((others || p.retiring) && (state == P.SYSCALL || now - p.seenAt >= slice)) {
-      if (!scheduler.mayStartM()) {
+      if (!p.retiring && !scheduler.mayStartM()) {
         lacksThread(null);
       } else if (p.cas(word, P.word(P.SYSMON, P.SCHED))) {
         handOff(p, word, now - p.seenAt);
@@ -188,14 +193,18 @@ final class Sysmon {
           "runtime "
               + scheduler.name()
               + " needs another thread and "
-              + (why == null
-                  ? "has its maximum of " + scheduler.maxMs()
-                  : "cannot start one (" + why.getMessage() + ")")
+              + (why == null ? hasItsMaximum() : "cannot start one (" + why.getMessage() + ")")
               + ": goroutines that compute or block for long hold "
               + scheduler.ms().length
               + " threads, and others wait until one of them ends; raise goloom.maxthreads, or look"
               + " for what blocks");
     }
+  }
+
+  private String hasItsMaximum() {
+    int most = scheduler.maxMs();
+    int procs = scheduler.gomaxprocs();
+    return "has its maximum of " + most + (most < procs ? ", less than GOMAXPROCS=" + procs : "");
   }
 
   private void handOff(P p, int word, long held) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A timed wait of the JDK, such as `Thread.sleep` or a socket's timeout, armed on the P of the
 /// carrier that the virtual thread has just left. The JDK cancels it and asks nothing else.
-class TimedWait extends TimerTask implements ScheduledFuture<Object> {
+public class TimedWait extends TimerTask implements ScheduledFuture<Object> {
   private final Runnable command;
   private final long when;
   private volatile boolean canceled;
@@ -21,7 +21,7 @@ class TimedWait extends TimerTask implements ScheduledFuture<Object> {
   ///
   /// @param command what the JDK runs when the time has come
   /// @param when the reading of `System.nanoTime` at which it has
-  TimedWait(Runnable command, long when) {
+  protected TimedWait(Runnable command, long when) {
     this.command = command;
     this.when = when;
   }
@@ -39,7 +39,7 @@ class TimedWait extends TimerTask implements ScheduledFuture<Object> {
     TimedWait wait = new TimedWait(command, now + Math.min(nanos, Long.MAX_VALUE / 2));
     p.timers.arm(wait, wait.when);
     if (m.isClosed()) {
-      p.timers.moveTo(SystemClock.INSTANCE); // nobody fires it here any more
+      p.timers.moveTo(SystemClock.INSTANCE::arm); // nobody fires it here any more
     }
     return wait;
   }
@@ -50,14 +50,9 @@ class TimedWait extends TimerTask implements ScheduledFuture<Object> {
     command.run();
   }
 
-  /// Disarms it, on whichever clock it is.
-  boolean disarm() {
-    return TimerQueue.disarm(this);
-  }
-
   @Override
   public final boolean cancel(boolean mayInterruptIfRunning) {
-    boolean disarmed = disarm();
+    boolean disarmed = TimerQueue.disarm(this); // on whichever clock it is
     canceled |= disarmed;
     return disarmed;
   }

@@ -50,6 +50,11 @@ public final class SystemClock extends SpinLock implements Clock {
     }
   }
 
+  /// Tells its timers to keep what they are going to wake.
+  public void keepTimers() {
+    timers.keepAll();
+  }
+
   /// Starts the thread. If there is no room for one, the next timer tries again.
   private void start() {
     Thread made = makeThread();

@@ -2,6 +2,7 @@ package io.goloom.internal.time;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A four-ary min-heap of timers that know their place, so that disarming costs a sift and not a
@@ -21,6 +22,12 @@ final class TimerHeap {
 
   int size() {
     return size;
+  }
+
+  void forEach(Consumer<TimerTask> action) {
+    for (int i = 0; i < size; i++) {
+      action.accept(at(i));
+    }
   }
 
   void add(TimerTask task, long when) {

@@ -1,6 +1,7 @@
 package io.goloom.internal.time;
 
 import io.goloom.internal.wait.SpinLock;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A heap of timers under a lock of its own, whose earliest time can be seen without it. Each
@@ -82,8 +83,8 @@ public final class TimerQueue extends SpinLock {
   /// Moves all timers to another queue. Who disarms one meanwhile finds it in this queue or in the
   /// other.
   ///
-  /// @param clock where they go; called with this queue locked, so it must not come back to it
-  public void moveTo(Clock clock) {
+  /// @param to arms one elsewhere; called with this queue locked, so it must not come back to it
+  public void moveTo(ObjLongConsumer<TimerTask> to) {
     while (next != 0) {
       lock();
       try {
@@ -91,12 +92,20 @@ public final class TimerQueue extends SpinLock {
         if (first != null) {
           heap.remove(first);
           publish();
-          clock.arm(first, first.when); // it is ours until the other queue says that it has it: T1
+          to.accept(first, first.when); // it is ours until the other queue says that it has it: T1
         }
       } finally {
         unlock();
       }
     }
+  }
+
+  /// Tells all timers to keep what they are going to wake. One that is armed meanwhile either is
+  /// told, or is in the queue only after the caller's [TimerTask#startKeeping], and asks itself.
+  public void keepAll() {
+    lock();
+    heap.forEach(TimerTask::keep);
+    unlock();
   }
 
   private TimerTask take(TimerTask first) {

@@ -13,8 +13,32 @@ public abstract class TimerTask {
   /// The queue that it is armed in; see [TimerQueue].
   volatile @Nullable TimerQueue queue;
 
+  /// Whether somebody has looked for leaks: see [#keep].
+  private static volatile boolean keeping;
+
   /// Makes a timer that is not armed.
   protected TimerTask() {}
+
+  /// Asks for [#keep] of each timer that is armed from now on, for good. Whoever calls this calls
+  /// [TimerQueue#keepAll] of each queue afterwards.
+  ///
+  /// @return whether it is the first call
+  public static synchronized boolean startKeeping() {
+    boolean first = !keeping;
+    keeping = true;
+    return first;
+  }
+
+  /// To be asked by a timer that has something to keep, once it is armed.
+  ///
+  /// @return whether it must
+  protected static boolean keeping() {
+    return keeping;
+  }
+
+  /// Somebody looks for what nothing can wake: from now on this has to keep what it is going to
+  /// wake reachable. Called with the queue's lock held.
+  protected void keep() {}
 
   /// The time has come. Called on a platform thread of the clock with no lock held: must be quick
   /// and must neither block nor throw.

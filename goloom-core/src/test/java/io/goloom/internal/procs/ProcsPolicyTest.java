@@ -153,4 +153,12 @@ class ProcsPolicyTest {
   void setByCall_zero_throws() {
     assertThatThrownBy(() -> Procs.setByCall(0)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void setByCall_moreThanAnyMachineHas_throws() {
+    assertThatThrownBy(() -> Procs.setByCall(1_000_000)) // would take all memory
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("GOMAXPROCS must be from 1 to 8192, and not 1000000");
+    assertThat(Procs.setByCall(Procs.MAX).count()).isEqualTo(8192);
+  }
 }

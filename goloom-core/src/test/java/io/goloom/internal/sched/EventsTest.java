@@ -2,8 +2,11 @@ package io.goloom.internal.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goloom.channel.Channel;
 import io.goloom.internal.procs.Procs;
+import io.goloom.sched.GoroutineState;
 import io.goloom.sched.Task;
+import io.goloom.testing.ChildJvm;
 import io.goloom.testing.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -85,6 +89,46 @@ class EventsTest {
 
   private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {
     return events.stream().filter(event -> event.getEventType().getName().equals(name)).toList();
+  }
+
+  @Test
+  void recording_ofParks_hasThoseOverTheThreshold() throws Exception {
+    assertThat(parks(Duration.ZERO))
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.getString("name")).isEqualTo("waits");
+          assertThat(event.getString("reason")).isEqualTo("chan receive");
+          assertThat(event.getString("birthPlace")).contains("EventsTest.parks(EventsTest.java:");
+          assertThat(event.getDuration()).isPositive();
+          assertThat(event.getStackTrace().getFrames())
+              .anySatisfy(
+                  frame -> assertThat(frame.getMethod().getName()).isEqualTo("receivesOne"));
+        });
+    assertThat(parks(Duration.ofHours(1))).isEmpty();
+  }
+
+  private List<RecordedEvent> parks(Duration threshold) throws Exception {
+    Path file = folder.resolve("parks.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("goloom.GoroutinePark").withThreshold(threshold);
+      recording.start();
+      Channel<Integer> orders = Channel.make();
+      Scheduler scheduler = Scheduler.system();
+      G g = scheduler.go("waits", EventsTest.class, () -> receivesOne(orders));
+      Until.until(() -> g.waitsOn() == orders && g.state() == GoroutineState.WAITING);
+      orders.close();
+      Until.until(() -> g.state() == GoroutineState.DEAD);
+      recording.stop();
+      recording.dump(file);
+    }
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().equals("goloom.GoroutinePark"))
+        .filter(event -> event.getString("name").equals("waits"))
+        .toList();
+  }
+
+  private static void receivesOne(Channel<Integer> orders) throws InterruptedException {
+    orders.receive();
   }
 
   @Test
@@ -167,5 +211,57 @@ class EventsTest {
   void recording_asksForNothing_hasNone() throws Exception {
     assertThat(record(recording -> {})).isEmpty();
     assertThat(record(recording -> recording.enable("jdk.ThreadStart"))).isEmpty();
+  }
+
+  /// Starts, parks, wakes and ends.
+  static final class Exchanges {
+    public static void main(String[] args) throws Exception {
+      Channel<Integer> numbers = Channel.make();
+      CountDownLatch done = new CountDownLatch(1);
+      Scheduler scheduler = Scheduler.system();
+      go(scheduler, () -> sends(numbers));
+      go(
+          scheduler,
+          () -> {
+            for (int i = 0; i < 1000; i++) {
+              numbers.receive();
+            }
+            done.countDown();
+          });
+      done.await();
+    }
+
+    private static void sends(Channel<Integer> numbers) throws InterruptedException {
+      for (int i = 0; i < 1000; i++) {
+        numbers.send(i);
+      }
+    }
+  }
+
+  private static Stream<String> eventClasses(String... options) throws Exception {
+    ChildJvm child = ChildJvm.of(Exchanges.class).option("-Xlog:class+load:stdout");
+    for (String option : options) {
+      child.option(option);
+    }
+    ChildJvm.Run run = child.run();
+    assertThat(run.status()).as(run.err()).isZero();
+    return run.out()
+        .lines()
+        .filter(line -> line.contains(" io.goloom.internal.jfr."))
+        .map(line -> line.replaceFirst(".* io\\.goloom\\.internal\\.jfr\\.(\\S+) .*", "$1"));
+  }
+
+  /// So no object of an event is made either: events that nobody records cost nothing.
+  @Test
+  void noRecording_noClassOfAnEventIsLoaded() throws Exception {
+    assertThat(eventClasses()).containsExactly("Events");
+  }
+
+  @Test
+  void canary_recording_classesOfEventsAreLoaded() throws Exception {
+    assertThat(
+            eventClasses(
+                "-XX:StartFlightRecording:filename=" + folder.resolve("a.jfr"), "-Xlog:jfr*=off"))
+        .contains("Events", "Events$Recorder", "GoroutinePark");
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -267,6 +268,56 @@ class GmpInvariantsTest {
     go(scheduler, ran::countDown);
     ran.await();
     assertThat(scheduler.refused).hasValueGreaterThan(150);
+  }
+
+  /// Keeps sysmon from handing off until the test says so.
+  private static final class HandsOffLater extends GmpScheduler {
+    private volatile boolean handsOff;
+
+    HandsOffLater() {
+      super("test", Procs.setByCall(1), 64);
+    }
+
+    @Override
+    boolean mayStartM() {
+      return handsOff && super.mayStartM();
+    }
+  }
+
+  /// What a timer or a poller woke must not wait for each hog that stands in the ring of a P.
+  @Test
+  void handOff_hogsInTheRing_takesTheGlobalQueueFirst() throws Exception {
+    HandsOffLater scheduler = use(new HandsOffLater());
+    ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
+    AtomicBoolean over = new AtomicBoolean();
+    Task hog =
+        () -> {
+          order.add("hog");
+          while (!over.get()) {
+            Thread.onSpinWait();
+          }
+        };
+    CountDownLatch queued = new CountDownLatch(1);
+    go(
+        scheduler,
+        () -> {
+          Go.go(hog);
+          Go.go(hog);
+          queued.countDown();
+          hog.run();
+        });
+    queued.await();
+    CountDownLatch ran = new CountDownLatch(1);
+    go(
+        scheduler,
+        () -> {
+          order.add("woken");
+          ran.countDown();
+        });
+    scheduler.handsOff = true;
+    ran.await();
+    over.set(true);
+    assertThat(order).startsWith("hog", "woken");
   }
 
   /// However many are in need of a thread at the same moment, there are never more than the

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goloom.Go;
 import io.goloom.channel.Channel;
+import io.goloom.internal.jdk.Carriers;
 import io.goloom.internal.procs.Procs;
 import io.goloom.sched.Task;
 import io.goloom.testing.Until;
@@ -194,7 +195,7 @@ class GmpSchedulerTest {
               .start(() -> {
                 try {
                   LockSupport.parkNanos(1);
-                  ours.put(GmpClock.currentP() != null);
+                  ours.put(Carriers.current() instanceof M m && m.owned() != null);
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -285,11 +286,11 @@ class GmpSchedulerTest {
     });
   }
 
-  /// No array is that long, so there is no memory for it at once.
   @Test
-  void gomaxprocs_noMemoryForThePs_changesNothing() throws Exception {
-    assertThatThrownBy(() -> scheduler.gomaxprocs(Integer.MAX_VALUE))
-        .isInstanceOf(OutOfMemoryError.class);
+  void gomaxprocs_refused_changesNothing() throws Exception {
+    assertThatThrownBy(() -> scheduler.gomaxprocs(Procs.MAX + 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("GOMAXPROCS must be from 1 to 8192, and not 8193");
     assertThat(scheduler.gomaxprocs()).isEqualTo(2);
     assertThat(scheduler.idlePs()).isEqualTo(2);
     assertThat(scheduler.gomaxprocs(3)).isEqualTo(2);

@@ -61,7 +61,12 @@ final class PollerOwner {
     Object poller = ((List<?>) type.getMethod("readPollers").invoke(null)).getFirst();
     Field owner = type.getDeclaredField("owner");
     owner.setAccessible(true);
+    // It enters itself as it begins, and the socket may have been another one's.
     Object thread = owner.get(poller);
+    while (thread == null) {
+      Thread.yield();
+      thread = owner.get(poller);
+    }
     Field scheduler = thread.getClass().getDeclaredField("scheduler");
     scheduler.setAccessible(true);
     return scheduler.get(thread) instanceof G g ? g.scheduler().name() : "the JDK";

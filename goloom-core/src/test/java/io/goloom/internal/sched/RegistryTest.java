@@ -3,6 +3,9 @@ package io.goloom.internal.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.diagnostics.BirthPlace;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +60,52 @@ class RegistryTest {
     runner.join();
     assertThat(seenEmpty).as("after %d looks", looks).isFalse();
     assertThat(looks).isPositive();
+  }
+
+  /// Those that stay are in each list, once.
+  @Test
+  void all_whileOthersComeAndGo_hasEachThatStaysOnce() throws Exception {
+    List<G> stay = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      G one = g();
+      live.add(one);
+      stay.add(one);
+    }
+    int runners = 3;
+    AtomicBoolean over = new AtomicBoolean();
+    List<Thread> threads = new ArrayList<>();
+    for (int r = 0; r < runners; r++) {
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!over.get()) {
+                  List<G> mine = new ArrayList<>();
+                  for (int i = 0; i < 100; i++) {
+                    G one = g();
+                    live.add(one);
+                    mine.add(one);
+                  }
+                  mine.forEach(live::remove);
+                }
+              }));
+    }
+    try {
+      for (int look = 0; look < 2_000; look++) {
+        List<G> all = live.all();
+        assertThat(new HashSet<>(all)).hasSameSizeAs(all);
+        assertThat(new HashSet<>(all).containsAll(stay)).isTrue();
+        assertThat(live.count()).isGreaterThanOrEqualTo(1_000);
+        assertThat(live.unlisted()).isZero();
+      }
+    } finally {
+      over.set(true);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertThat(live.all()).containsExactlyInAnyOrderElementsOf(stay);
+    stay.forEach(live::remove);
+    assertThat(live.all()).isEmpty();
+    assertThat(stay).allMatch(g -> g.prevLive == null && g.nextLive == null && !g.listed);
   }
 }

@@ -82,6 +82,23 @@ class SchedTraceTest {
     }
   }
 
+  /// Ends with the first line.
+  static final class SeesALine {
+    public static void main(String[] args) throws Exception {
+      CountDownLatch seen = new CountDownLatch(1);
+      System.setErr(
+          new PrintStream(System.err, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+              super.println(line);
+              seen.countDown();
+            }
+          });
+      Go.go(() -> {});
+      seen.await();
+    }
+  }
+
   /// A goroutine that does nothing.
   static final class Returns {
     public static void main(String[] args) throws Exception {
@@ -104,13 +121,25 @@ class SchedTraceTest {
     List<String> lines = run.err().lines().toList();
     List<MatchResult> all = matches(lines, SCHED);
     assertThat(all).as(run.err()).hasSizeGreaterThanOrEqualTo(3).hasSameSizeAs(lines);
-    long before = 0;
+    assertThat(all.getFirst().group(1)).as("the first, at the start").isEqualTo("0");
+    long before = -1;
     for (MatchResult line : all) {
       long millis = Long.parseLong(line.group(1));
       assertThat(millis).isGreaterThan(before);
       before = millis;
     }
     assertThat(all).anySatisfy(line -> assertThat(line.group(4)).isEqualTo("11"));
+  }
+
+  /// The program ends long before the first period does.
+  @Test
+  void schedtrace_longPeriod_printsALineAtTheStart() throws Exception {
+    var run = child(SeesALine.class).env("GOLOOM_SCHEDTRACE", "3600000").run();
+    assertThat(run.status()).isZero();
+    assertThat(matches(run.err().lines().toList(), SCHED))
+        .as(run.err())
+        .singleElement()
+        .satisfies(line -> assertThat(line.group(1)).isEqualTo("0"));
   }
 
   @Test

@@ -3,9 +3,12 @@ package io.goloom.internal.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.Go;
+import io.goloom.GoRuntime;
 import io.goloom.channel.Channel;
 import io.goloom.testing.ChildJvm;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +57,51 @@ class SchedulersTest {
   }
 
   @Test
+  void gmp_doorClosed_eachCallSaysTheSame() throws Exception {
+    var run = ChildJvm.of(CallsAgain.class).closed().option("-Dgoloom.scheduler=gmp").run();
+    assertThat(run.out().lines())
+        .hasSize(2 * CallsAgain.CALLS.size())
+        .containsOnly(
+            "java.lang.Error: goloom.scheduler=gmp, but java.base does not open java.lang: "
+                + HOW
+                + ", or take goloom.scheduler=jdk");
+    assertThat(run.err()).isEmpty();
+  }
+
+  /// A setting that nobody reads is told of, whether it could be used or not.
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "many", "4"})
+  void jdk_gomaxprocsIsSet_saysOnceThatItHasNoEffect(String value) throws Exception {
+    String noEffect =
+        " has no effect on the JDK's scheduler: use -Djdk.virtualThreadScheduler.parallelism, or"
+            + " goloom's own scheduler\n";
+    var byVariable = program().option("-Dgoloom.scheduler=jdk").env("GOMAXPROCS", value).run();
+    assertThat(byVariable)
+        .isEqualTo(
+            new ChildJvm.Run(
+                0, "the JDK's\n", "goloom: the environment variable GOMAXPROCS" + noEffect));
+    var byProperty =
+        program().closed().option("-Dgoloom.gomaxprocs=" + value).env("GOMAXPROCS", "2").run();
+    assertThat(byProperty)
+        .isEqualTo(
+            new ChildJvm.Run(
+                0,
+                "the JDK's\n",
+                FALLBACK + "goloom: the system property goloom.gomaxprocs" + noEffect));
+  }
+
+  @Test
+  void jdk_gomaxprocsIsEmpty_silent() throws Exception {
+    var run =
+        program()
+            .option("-Dgoloom.scheduler=jdk")
+            .option("-Dgoloom.gomaxprocs= ")
+            .env("GOMAXPROCS", "")
+            .run();
+    assertThat(run).isEqualTo(new ChildJvm.Run(0, "the JDK's\n", ""));
+  }
+
+  @Test
   void jdk_doorOpenOrClosed_silent() throws Exception {
     var silent = new ChildJvm.Run(0, "the JDK's\n", "");
     assertThat(program().option("-Dgoloom.scheduler=jdk").run()).isEqualTo(silent);
@@ -71,6 +119,30 @@ class SchedulersTest {
 
   private static ChildJvm program() {
     return ChildJvm.of(SaysWhereItRuns.class);
+  }
+
+  static final class CallsAgain {
+    static final List<Executable> CALLS =
+        List.of(
+            () -> Go.go(() -> {}),
+            GoRuntime::system,
+            () -> GoRuntime.builder().build(),
+            Go::gomaxprocs,
+            GoRuntime::all,
+            () -> Go.run(() -> {}));
+
+    public static void main(String[] args) {
+      for (int i = 0; i < 2; i++) {
+        for (Executable call : CALLS) {
+          try {
+            call.execute();
+            System.out.println("nothing was thrown");
+          } catch (Throwable t) {
+            System.out.println(t);
+          }
+        }
+      }
+    }
   }
 
   static final class SaysWhereItRuns {

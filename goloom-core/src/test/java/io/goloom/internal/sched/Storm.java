@@ -227,7 +227,10 @@ final class Storm implements AutoCloseable {
   private String state() {
     StringBuilder all = new StringBuilder();
     for (GmpScheduler one : open) {
-      all.append(SchedTrace.line(one)).append('\n').append(SchedDetail.of(one)).append('\n');
+      all.append(SchedLine.of(one.snapshot()))
+          .append('\n')
+          .append(SchedDetail.of(one))
+          .append('\n');
     }
     // Platform threads alone are in this map: the Ms with what they run, and sysmon.
     for (Map.Entry<Thread, StackTraceElement[]> e : Thread.getAllStackTraces().entrySet()) {

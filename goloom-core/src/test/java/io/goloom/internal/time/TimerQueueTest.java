@@ -91,7 +91,7 @@ class TimerQueueTest {
     TimerQueue queue = new TimerQueue();
     Counted timer = new Counted();
     queue.arm(timer, System.nanoTime() + Duration.ofHours(1).toNanos());
-    queue.moveTo(SystemClock.INSTANCE);
+    queue.moveTo(SystemClock.INSTANCE::arm);
     assertThat(queue.next()).isZero();
     assertThat(TimerQueue.disarm(timer)).isTrue();
     assertThat(timer.ends).hasValue(0);
@@ -111,7 +111,7 @@ class TimerQueueTest {
                 while (round.get() < i) {
                   Thread.onSpinWait();
                 }
-                from.moveTo(SystemClock.INSTANCE);
+                from.moveTo(SystemClock.INSTANCE::arm);
                 moved.set(i);
               }
             });

@@ -2,6 +2,9 @@ package io.goloom.fetch.cli;
 
 import io.goloom.context.Context;
 import io.goloom.fetch.Durations;
+import io.goloom.fetch.cli.option.FetchOptions;
+import io.goloom.fetch.cli.option.Input;
+import io.goloom.fetch.cli.option.UsageException;
 import java.io.IOException;
 import java.util.List;
 
@@ -9,11 +12,11 @@ import java.util.List;
 final class Demo {
   private Demo() {}
 
-  static int run(Context job, Options o, Stdio stdio)
+  static int run(Context job, FetchOptions o, Stdio stdio)
       throws UsageException, IOException, InterruptedException {
     try (DemoServer server = start()) {
-      String each = Durations.format(o.timeout());
-      String total = Durations.format(o.totalTimeout());
+      String each = Durations.format(o.limits().timeout());
+      String total = Durations.format(o.limits().totalTimeout());
       stdio
           .err()
           .printf(
@@ -23,12 +26,13 @@ final class Demo {
                   + " the one for all. Each failure says why%s.%n",
               each,
               total,
-              o.parallel(),
+              o.limits().parallel(),
               Durations.format(DemoServer.SLOW),
-              o.failFast() ? ", and the first one ends the rest" : " and costs the others nothing");
-      List<Options.Input> urls =
-          server.urls().stream().<Options.Input>map(Options.Input.Url::new).toList();
-      int status = new FetchCommand(o.with(urls), stdio).run(job);
+              o.limits().failFast()
+                  ? ", and the first one ends the rest"
+                  : " and costs the others nothing");
+      List<Input> urls = server.urls().stream().<Input>map(Input.Url::new).toList();
+      int status = new FetchCommand(o, stdio).run(job, urls);
       if (job.err() == null) {
         stdio.err().println("Exit status " + status + ": " + meaning(status));
       }

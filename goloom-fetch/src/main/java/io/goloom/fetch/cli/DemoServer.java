@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A server for the demo, on the loopback interface: a goroutine a connection, one request each,
-/// and all the bad manners that a list of URLs may meet.
+/// A server for the demo, on the loopback interface: a goroutine a connection, and all the bad
+/// manners that a list of URLs may meet.
 final class DemoServer implements AutoCloseable {
   /// How long `/slow` takes.
   static final Duration SLOW = Duration.ofMillis(400);
@@ -72,6 +72,11 @@ final class DemoServer implements AutoCloseable {
     return urls;
   }
 
+  /// One of its paths.
+  String url(String path) {
+    return "http://127.0.0.1:" + listening.getLocalPort() + path;
+  }
+
   private void accept() throws IOException {
     while (true) {
       try {
@@ -92,11 +97,13 @@ final class DemoServer implements AutoCloseable {
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       String request = in.readLine();
-      for (String header = request; header != null && !header.isEmpty(); ) {
-        header = in.readLine();
-      }
-      if (request != null) {
-        answer(request.split("[ ?]", 3)[1], socket, in);
+      while (request != null) {
+        for (String header = request; header != null && !header.isEmpty(); ) {
+          header = in.readLine();
+        }
+        String path = request.split("[ ?]", 3)[1];
+        answer(path, socket, in);
+        request = path.equals("/cut-off") || path.equals("/hang-up") ? null : in.readLine();
       }
     } catch (IOException e) {
       // The client has gone away: that is what the limits are for.
@@ -146,7 +153,7 @@ final class DemoServer implements AutoCloseable {
             + status
             + "\r\n"
             + header
-            + "Connection: close\r\nContent-Length: "
+            + "Content-Length: "
             + body.length()
             + "\r\n\r\n"
             + body);

@@ -2,6 +2,8 @@ package io.goloom.fetch.cli;
 
 import io.goloom.context.Context;
 import io.goloom.fetch.UrlSource;
+import io.goloom.fetch.cli.option.Input;
+import io.goloom.fetch.cli.option.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// seen before anything is fetched.
 final class Inputs implements UrlSource, AutoCloseable {
   /// One source that is open.
-  interface Input extends UrlSource, AutoCloseable {
+  interface Source extends UrlSource, AutoCloseable {
     /// What went wrong so that this source was not read to its end.
     ///
     /// @return null if nothing did
@@ -25,15 +27,15 @@ final class Inputs implements UrlSource, AutoCloseable {
     void close();
   }
 
-  private final List<Options.Input> described;
-  private final List<Input> inputs = new ArrayList<>();
+  private final List<Input> described;
+  private final List<Source> inputs = new ArrayList<>();
   private final List<String> empty = new ArrayList<>();
   private int current;
 
   /// Whether the current source has had a URL.
   private boolean found;
 
-  private Inputs(List<Options.Input> described) {
+  private Inputs(List<Input> described) {
     this.described = described;
   }
 
@@ -42,16 +44,11 @@ final class Inputs implements UrlSource, AutoCloseable {
   /// @param described what the command line names
   /// @param stdin standard input
   /// @throws UsageException if a file cannot be read
-  static Inputs open(List<Options.Input> described, InputStream stdin) throws UsageException {
+  static Inputs open(List<Input> described, InputStream stdin) throws UsageException {
     Inputs inputs = new Inputs(described);
     try {
-      for (Options.Input input : described) {
-        inputs.inputs.add(
-            switch (input) {
-              case Options.Input.Url(String text) -> new Single(text);
-              case Options.Input.File(String path) -> file(path);
-              case Options.Input.Stdin() -> new WaitingInput("standard input", () -> stdin);
-            });
+      for (Input input : described) {
+        inputs.inputs.add(source(input, stdin));
       }
     } catch (UsageException e) {
       inputs.close();
@@ -60,7 +57,16 @@ final class Inputs implements UrlSource, AutoCloseable {
     return inputs;
   }
 
-  private static Input file(String name) throws UsageException {
+  private static Source source(Input input, InputStream stdin) throws UsageException {
+    if (input instanceof Input.Url url) {
+      return new Single(url.text());
+    }
+    return input instanceof Input.File file
+        ? file(file.path())
+        : new WaitingInput("standard input", () -> stdin);
+  }
+
+  private static Source file(String name) throws UsageException {
     try {
       Path path = Path.of(name);
       if (!Files.exists(path)) {
@@ -95,9 +101,9 @@ final class Inputs implements UrlSource, AutoCloseable {
         return url;
       }
       if (!found
-          && described.get(current) instanceof Options.Input.File(String path)
+          && described.get(current) instanceof Input.File file
           && inputs.get(current).problem() == null) {
-        empty.add(path);
+        empty.add(file.path());
       }
       found = false;
     }
@@ -116,7 +122,7 @@ final class Inputs implements UrlSource, AutoCloseable {
   /// @return a line each; to be called after [#next] has given null
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    for (Input input : inputs) {
+    for (Source input : inputs) {
       String problem = input.problem();
       if (problem != null) {
         problems.add(problem);
@@ -127,11 +133,11 @@ final class Inputs implements UrlSource, AutoCloseable {
 
   @Override
   public void close() {
-    inputs.forEach(Input::close);
+    inputs.forEach(Source::close);
   }
 
   /// A URL on the command line.
-  private static final class Single implements Input {
+  private static final class Single implements Source {
     private @Nullable String url;
 
     Single(String url) {
@@ -155,7 +161,7 @@ final class Inputs implements UrlSource, AutoCloseable {
   }
 
   /// A regular file: reading it never waits for long.
-  private static final class FileInput implements Input {
+  private static final class FileInput implements Source {
     private final String name;
     private final LineReader lines;
     private volatile @Nullable String problem;

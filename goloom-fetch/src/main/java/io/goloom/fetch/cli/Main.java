@@ -2,6 +2,12 @@ package io.goloom.fetch.cli;
 
 import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
+import io.goloom.fetch.cli.option.Completion;
+import io.goloom.fetch.cli.option.FetchOptions;
+import io.goloom.fetch.cli.option.Help;
+import io.goloom.fetch.cli.option.ManPage;
+import io.goloom.fetch.cli.option.Similar;
+import io.goloom.fetch.cli.option.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +30,7 @@ public final class Main {
   ///
   /// @param args the command line
   public static void main(String[] args) {
+    Preload.begin();
     int status;
     try (Cancellable job = Context.background().withCancel()) {
       Signals signals = Signals.cancel(job);
@@ -32,7 +39,9 @@ public final class Main {
         status = signals.status();
       }
     }
-    System.exit(status);
+    if (status != OK) { // returning is quicker: System.exit looks for a logger first
+      System.exit(status);
+    }
   }
 
   /// Runs the command.
@@ -62,12 +71,16 @@ public final class Main {
   private static int command(Context job, List<String> args, Stdio stdio)
       throws UsageException, IOException, InterruptedException {
     String command = args.isEmpty() ? "" : args.getFirst();
+    List<String> rest = args.subList(Math.min(1, args.size()), args.size());
     return switch (command) {
-      case "fetch" -> fetch(job, Options.parse(args.subList(1, args.size())), stdio);
-      case "-h", "--help", "help" -> print("goloom.txt", stdio.out());
-      case "-V", "--version" -> version(stdio.out());
+      case "fetch" -> fetch(job, FetchOptions.parse(rest), stdio);
+      case "completion" -> print(Completion.script(shell(rest)), stdio.out());
+      case "man" -> print(ManPage.text(), stdio.out());
+      case "train" -> Training.run(job); // the launcher's
+      case "-h", "--help", "help" -> print(resource("goloom.txt"), stdio.out());
+      case "-V", "--version" -> print(version(), stdio.out());
       case "" -> {
-        print("goloom.txt", stdio.err());
+        print(resource("goloom.txt"), stdio.err());
         yield USAGE;
       }
       default -> throw new UsageException(noCommand(command));
@@ -81,21 +94,29 @@ public final class Main {
     if (command.equals("vet")) {
       return "vet is in a jar of its own: run ./goloom vet, or java -jar goloom-vet.jar";
     }
-    String hint = Similar.hint(command, List.of("fetch", "vet", "--help", "--version"));
+    String hint =
+        Similar.hint(command, List.of("fetch", "vet", "completion", "man", "--help", "--version"));
     return "unknown command " + command + hint + "; see goloom --help";
   }
 
-  private static int fetch(Context job, Options options, Stdio stdio)
+  private static String shell(List<String> args) throws UsageException {
+    if (args.size() != 1 || !Completion.SHELLS.contains(args.getFirst())) {
+      throw new UsageException("write goloom completion bash, zsh or fish");
+    }
+    return args.getFirst();
+  }
+
+  private static int fetch(Context job, FetchOptions options, Stdio stdio)
       throws UsageException, IOException, InterruptedException {
-    if (options.help()) {
-      return print("fetch.txt", stdio.out());
+    if (options.info().help()) {
+      return print(Help.text(), stdio.out());
     }
-    if (options.version()) {
-      return version(stdio.out());
+    if (options.info().version()) {
+      return print(version(), stdio.out());
     }
-    return options.demo()
+    return options.input().demo()
         ? Demo.run(job, options, stdio)
-        : new FetchCommand(options, stdio).run(job);
+        : new FetchCommand(options, stdio).run(job, options.input().inputs());
   }
 
   /// A reader that has seen enough (`| head -1`) is no error worth a word, unlike a full disk.
@@ -108,19 +129,22 @@ public final class Main {
     return USAGE;
   }
 
-  private static int version(OutputStream out) throws IOException {
-    out.write("goloom ".getBytes(StandardCharsets.UTF_8));
-    return print("version.txt", out);
+  private static String version() throws IOException {
+    return "goloom " + resource("version.txt");
   }
 
-  private static int print(String resource, OutputStream out) throws IOException {
-    try (InputStream text = Main.class.getResourceAsStream(resource)) {
-      if (text == null) {
-        throw new IllegalStateException(resource + " is missing from the goloom-fetch jar");
-      }
-      out.write(text.readAllBytes());
-      out.flush();
-    }
+  private static int print(String text, OutputStream out) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
     return OK;
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream text = Main.class.getResourceAsStream(name)) {
+      if (text == null) {
+        throw new IllegalStateException(name + " is missing from the goloom-fetch jar");
+      }
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

@@ -3,19 +3,14 @@ package io.goloom.fetch.cli;
 import io.goloom.context.Cancellable;
 import io.goloom.fetch.FetchException;
 import io.goloom.fetch.Outcome;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /// Ctrl-C: the first one cancels the job, which then prints what is done and why the rest is not;
 /// the second one ends the process at once. SIGTERM and SIGHUP do the same. A signal that the
 /// parent ignores stays ignored (`nohup`): the JVM sees to that.
 ///
-/// A shutdown hook could not tell a second Ctrl-C, since the JVM ignores it during shutdown.
-/// `sun.misc.Signal` can; it is in every JDK 25 (module `jdk.unsupported`), but javac warns of each
-/// mention and cannot be told not to, hence the reflection. Where it is missing, Ctrl-C just ends
-/// the process.
+/// A shutdown hook could not tell a second Ctrl-C, since the JVM ignores it during shutdown. Where
+/// the command is run without what the jar's manifest opens, Ctrl-C just ends the process.
 final class Signals {
   private final AtomicInteger status = new AtomicInteger();
   private final Cancellable job;
@@ -44,35 +39,14 @@ final class Signals {
   }
 
   private void handle(String name, int exitStatus, String reason) {
-    try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      InvocationHandler received =
-          (proxy, method, args) ->
-              switch (method.getName()) {
-                case "handle" -> received(exitStatus, reason);
-                case "equals" -> false; // nobody asks
-                case "hashCode" -> exitStatus;
-                default -> "goloom's handler of SIG" + name;
-              };
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(
-              null,
-              signal.getConstructor(String.class).newInstance(name),
-              Proxy.newProxyInstance(
-                  Signals.class.getClassLoader(), new Class<?>[] {handler}, received));
-    } catch (ReflectiveOperationException e) {
-      return; // the JVM's own handling remains
-    }
+    boolean _ = io.goloom.internal.jdk.Signals.handle(name, () -> received(exitStatus, reason));
   }
 
-  private @Nullable Object received(int exitStatus, String reason) {
+  private void received(int exitStatus, String reason) {
     if (status.compareAndSet(0, exitStatus)) {
       job.cancel(new FetchException(Outcome.CANCELED, reason));
     } else {
       Runtime.getRuntime().halt(exitStatus);
     }
-    return null;
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// When the job is over, what the source still has ready is taken, so that each of its URLs gets
 /// its line. It is given up when it says nothing for [#SILENCE], or does not come to its end within
 /// [#GRACE]: the job has a limit, an endless source must not outlive it.
-final class WaitingInput implements Inputs.Input {
+final class WaitingInput implements Inputs.Source {
   private static final Duration SILENCE = Duration.ofMillis(100);
   private static final Duration GRACE = Duration.ofSeconds(1);
 

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs the command inside the test's JVM. */
-final class Cli {
+public final class Cli {
   private InputStream in = InputStream.nullInputStream();
   private OutputStream out = new ByteArrayOutputStream();
   private ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -19,47 +19,47 @@ final class Cli {
   private boolean color = true;
 
   /** What came of it. */
-  record Ended(int status, String out, String err) {
-    List<String> lines() {
+  public record Ended(int status, String out, String err) {
+    public List<String> lines() {
       return out.lines().toList();
     }
   }
 
-  Cli in(String text) {
+  public Cli in(String text) {
     return in(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Cli in(byte[] bytes) {
+  public Cli in(byte[] bytes) {
     return in(new ByteArrayInputStream(bytes));
   }
 
-  Cli in(InputStream stream) {
+  public Cli in(InputStream stream) {
     in = stream;
     return this;
   }
 
-  Cli out(OutputStream stream) {
+  public Cli out(OutputStream stream) {
     out = stream;
     return this;
   }
 
-  Cli err(ByteArrayOutputStream stream) {
+  public Cli err(ByteArrayOutputStream stream) {
     err = stream;
     return this;
   }
 
-  Cli terminal(boolean outIs, boolean errIs, boolean colorWanted) {
+  public Cli terminal(boolean outIs, boolean errIs, boolean colorWanted) {
     outTerminal = outIs;
     errTerminal = errIs;
     color = colorWanted;
     return this;
   }
 
-  Ended run(String... args) {
+  public Ended run(String... args) {
     return run(Context.background(), args);
   }
 
-  Ended run(Context job, String... args) {
+  public Ended run(Context job, String... args) {
     int status =
         Main.run(
             job,

@@ -120,7 +120,25 @@ class FetchCommandTest {
     assertThat(lines).hasSize(3);
     for (JsonNode line : lines) {
       assertThat(line.propertyNames())
-          .containsExactly("url", "ok", "outcome", "status", "bytes", "millis", "reason");
+          .containsExactly(
+              "url",
+              "ok",
+              "outcome",
+              "status",
+              "bytes",
+              "millis",
+              "reason",
+              "finalUrl",
+              "redirects",
+              "attempts",
+              "wireBytes",
+              "started",
+              "dnsMillis",
+              "connectMillis",
+              "tlsMillis",
+              "firstByteMillis",
+              "file",
+              "sha256");
     }
     JsonNode ok = lines.get(0);
     assertThat(ok.get("url").asString()).isEqualTo(hello);
@@ -397,7 +415,9 @@ class FetchCommandTest {
                 + "\u001b[32m✓\u001b[0m "
                 + server.url("/a")
                 + "  1 byte\n");
-    assertThat(end.err()).startsWith("\r\u001b[K0 fetched, 0 failed, 0 bytes, ");
+    // Not wrapped where the terminal is narrow: what stands in two rows cannot be written over.
+    assertThat(end.err()).startsWith("\r\u001b[K\u001b[?7l1 done, 0 failed, 1 running, ");
+    assertThat(end.err()).contains(" left\u001b[?7h\r\u001b[K");
     assertThat(end.err()).contains("\r\u001b[K1 fetched, 1 failed, 1 byte in ").endsWith("\n");
   }
 

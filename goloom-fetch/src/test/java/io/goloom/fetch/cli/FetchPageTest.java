@@ -63,7 +63,7 @@ class FetchPageTest {
       words.replaceAll(word -> word.equals("urls.txt") ? list.toString() : word);
       assertThat(words.get(1)).isEqualTo("goloom");
       Cli.Ended end = new Cli().run(words.subList(2, words.size()).toArray(String[]::new));
-      shown.append(end.out().replace(server.url(""), SITE)).append(end.err());
+      shown.append((end.out() + end.err()).replace(server.url(""), SITE));
       status = end.status();
     }
     return shown.toString();
@@ -77,21 +77,33 @@ class FetchPageTest {
         .containsExactlyElementsOf(Arrays.stream(Outcome.values()).map(Outcome::word).toList());
   }
 
+  /**
+   * Each option of the help is in a table, by all its names; and nothing else that looks like one.
+   */
   @Test
   void options_areThoseOfTheHelp() {
-    Pattern option = Pattern.compile("--[a-z-]+");
     List<String> inHelp =
-        option
-            .matcher(new Cli().run("fetch", "--help").out())
-            .results()
-            .map(o -> o.group())
-            .toList();
-    assertThat(inHelp).hasSizeGreaterThan(6);
-    for (String name : inHelp) {
-      if (!name.equals("--help") && !name.equals("--version")) {
-        assertThat(page).contains(name);
-      }
-    }
+        options("(?m)^ +(-.+?)(?: {2,}|$)", new Cli().run("fetch", "--help").out());
+    List<String> inTables = options("(?m)^\\| (`-.+?) \\|", page);
+    assertThat(inHelp).hasSizeGreaterThan(40);
+    assertThat(inTables).containsExactlyInAnyOrderElementsOf(inHelp);
+  }
+
+  private static List<String> options(String rows, String text) {
+    return Pattern.compile(rows)
+        .matcher(text)
+        .results()
+        .flatMap(row ->
+            Pattern.compile("(?<![a-z-])--?[a-zA-Z][a-z0-9-]*").matcher(row.group(1)).results())
+        .map(option -> option.group())
+        .toList();
+  }
+
+  @Test
+  void keys_areThoseOfTheJsonInOrder() {
+    Matcher rows = Pattern.compile("(?m)^\\| `([a-zA-Z0-9]+)` \\|").matcher(after("| key |"));
+    assertThat(String.join(",", rows.results().map(row -> row.group(1)).toList()))
+        .isEqualTo(new Cli().run("fetch", "--csv", "x").lines().getFirst());
   }
 
   private String after(String heading) {

@@ -3,21 +3,28 @@ package io.goloom.fetch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.fetch.OddServer;
+import io.goloom.testing.Until;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +34,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProcessTest {
   private OddServer server;
   private final List<Process> children = new ArrayList<>();
+
+  /** The child's locale; empty for that of the test. */
+  private String locale = "";
+
+  /** What the child finds in its environment besides. */
+  private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -57,6 +70,10 @@ class ProcessTest {
         .environment()
         .keySet()
         .removeIf(name -> name.equals("GOMAXPROCS") || name.startsWith("GOLOOM_"));
+    if (!locale.isEmpty()) {
+      builder.environment().put("LC_ALL", locale);
+    }
+    builder.environment().putAll(environment);
     Process child = builder.start();
     children.add(child);
     return child;
@@ -70,8 +87,25 @@ class ProcessTest {
     new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start().waitFor();
   }
 
+  private static String out(Process child) throws IOException {
+    return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   private static String err(Process child) throws IOException {
     return new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** As with curl: an empty proxy is none. */
+  @Test
+  void proxyOfTheEnvironment_isUsed_unlessAnotherOrNoneIsGiven() throws Exception {
+    String nobody = OddServer.nobody();
+    environment.put("http_proxy", nobody);
+    environment.put("no_proxy", "");
+    Process through = goloom("fetch", server.url("/a"));
+    assertThat(out(through)).contains(": connection refused");
+    Process direct = goloom("fetch", server.url("/a"), "-x", "");
+    assertThat(out(direct)).isEqualTo("✓ " + server.url("/a") + "  1 byte\n");
+    assertThat(direct.waitFor()).isZero();
   }
 
   @Test
@@ -167,6 +201,46 @@ class ProcessTest {
     assertThat(err(child)).isEmpty();
   }
 
+  /** What was killed has no final name, and the next run asks for the rest alone. */
+  @Test
+  void killedInTheMiddleOfABody_nextRunGoesOn(@TempDir Path dir) throws Exception {
+    byte[] body = new byte[300_000];
+    new Random(1).nextBytes(body);
+    int half = 100_000;
+    AtomicReference<String> range = new AtomicReference<>("");
+    server.on(
+        "/big",
+        c -> {
+          range.set(c.header("Range"));
+          int from = range.get().isEmpty() ? 0 : Integer.parseInt(range.get().split("[=-]", -1)[1]);
+          c.send(
+              "HTTP/1.1 "
+                  + (from == 0 ? 200 : 206)
+                  + " OK\r\nETag: \"v\"\r\nContent-Range: bytes "
+                  + from
+                  + "-299999/300000\r\nContent-Length: "
+                  + (body.length - from)
+                  + "\r\n\r\n");
+          c.out().write(body, from, from == 0 ? half : body.length - from);
+          if (from == 0) {
+            c.awaitGone();
+          }
+        });
+    Path part = dir.resolve("big.goloom-part");
+    Process child = goloom("fetch", "-O", dir.toString(), server.url("/big"));
+    Until.until("the half is there", () -> part.toFile().length() == half);
+    signal("KILL", child);
+    assertThat(child.waitFor()).isEqualTo(137);
+    assertThat(dir.resolve("big")).doesNotExist();
+
+    Process next = goloom("fetch", "-O", dir.toString(), server.url("/big"));
+    assertThat(out(next))
+        .endsWith("  300000 bytes  in " + dir.resolve("big") + ", resumed at 100000 bytes\n");
+    assertThat(range).hasValue("bytes=100000-");
+    assertThat(dir.resolve("big")).hasBinaryContent(body);
+    assertThat(dir).isDirectoryNotContaining("glob:**.goloom-*");
+  }
+
   @Test
   void exitStatuses() throws Exception {
     assertThat(goloom("fetch", server.url("/a")).waitFor()).isZero();
@@ -181,8 +255,23 @@ class ProcessTest {
             List.of("-Dfile.encoding=COMPAT", "-Dstdout.encoding=US-ASCII"),
             "fetch",
             server.url("/a"));
-    assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEqualTo("✓ " + server.url("/a") + "  1 byte\n");
+    assertThat(out(child)).isEqualTo("✓ " + server.url("/a") + "  1 byte\n");
+  }
+
+  /** Two names that differ in their letters alone, where the system cannot write those. */
+  @Test
+  void localeWithoutTheLettersOfAName_filesGetOthers(@TempDir Path dir) throws Exception {
+    server.on("/%E4%BD%A0", c -> c.ok("you")).on("/%E5%A5%BD", c -> c.ok("good"));
+    String you = server.url("/%E4%BD%A0");
+    String good = server.url("/%E5%A5%BD");
+    locale = "POSIX";
+    Process child = goloom("fetch", "-O", dir.toString(), "--parallel", "1", you, good);
+    List<String> lines = out(child).lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).isEqualTo("✓ " + you + "  3 bytes  in " + dir.resolve("_"));
+    assertThat(lines.get(1)).startsWith("✓ " + good + "  4 bytes  in " + dir.resolve("_-"));
+    assertThat(err(child)).isEmpty();
+    assertThat(child.waitFor()).isZero();
   }
 
   @Test
@@ -198,7 +287,6 @@ class ProcessTest {
         });
     Process child = goloom(List.of("-Xmx24m"), "fetch", server.url("/big"), server.url("/big"));
     String expected = "✓ " + server.url("/big") + "  104857600 bytes\n";
-    assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEqualTo(expected + expected);
+    assertThat(out(child)).isEqualTo(expected + expected);
   }
 }

@@ -25,10 +25,10 @@ class UsageTest {
         "fetch|no URLs; give some, or -i FILE, or - for standard input, or try --demo",
         "fetch --timout 3s http://h/|unknown option --timout (did you mean --timeout?); see goloom"
             + " fetch --help",
-        "fetch -x http://h/|unknown option -x; see goloom fetch --help",
+        "fetch -y http://h/|unknown option -y; see goloom fetch --help",
         "vet src|vet is in a jar of its own: run ./goloom vet, or java -jar goloom-vet.jar",
-        "fetch -ia|unknown option -ia; write -i a",
-        "fetch -i=a|unknown option -i=a; write -i a",
+        "fetch -ia|cannot read a: there is no such file",
+        "fetch -vy http://h/|unknown option -y; see goloom fetch --help",
         "fetch -input a|unknown option -input (did you mean --input?); see goloom fetch --help",
         "fetch --timeout 10 http://h/|--timeout 10 has no unit; write 10s for seconds, or 10ms",
         "fetch --timeout=1.5 http://h/|--timeout 1.5 has no unit; write 1.5s for seconds, or 1.5ms",
@@ -49,8 +49,57 @@ class UsageTest {
             + " --parallel 64",
         "fetch --parallel many http://h/|--parallel many is no whole number; write one from 1 up,"
             + " like --parallel 64",
-        "fetch --parallel 99999999999 http://h/|--parallel 99999999999 is no whole number; write"
-            + " one from 1 up, like --parallel 64",
+        "fetch --parallel 99999999999 http://h/|--parallel 99999999999 is too large; write one from"
+            + " 1 up, like --parallel 64",
+        "fetch --rate 50 http://h/|--rate 50 has no unit; write 50/s, 50/m or 50/h",
+        "fetch --rate 0/s http://h/|--rate 0/s is no rate; write it like 50/s, 100/m or 1000/h",
+        "fetch --rate fast http://h/|--rate fast is no rate; write it like 50/s, 100/m or 1000/h",
+        "fetch --max-bytes big http://h/|--max-bytes big is no size; write a number of bytes, or"
+            + " like 500k, 10M or 2G",
+        "fetch --max-bytes 0 http://h/|--max-bytes 0 leaves nothing; write one from 1 to 8000000T",
+        "fetch --max-bytes 9999999T http://h/|--max-bytes 9999999T is too large; write one from 1"
+            + " to 8000000T",
+        "fetch --retries -1 http://h/|--retries -1 is too small; write a number 0 or more, like"
+            + " --retries 3",
+        "fetch --retries many http://h/|--retries many is no whole number; write one 0 or more,"
+            + " like --retries 3",
+        "fetch --retry-delay 1s http://h/|--retry-delay does nothing without --retries N",
+        "fetch --per-host 0 http://h/|--per-host 0 is too small; write a number from 1 up, like"
+            + " --per-host 4",
+        "fetch -H nonsense http://h/|-H 'nonsense' is no header; write it like 'Name: value', or"
+            + " 'Name;' for one without a value",
+        "fetch -H Name: http://h/|-H 'Name:' is no header; write it like 'Name: value', or 'Name;'"
+            + " for one without a value",
+        "fetch -H a(b:c http://h/|-H: 'a(b' is no name of a header; write it like 'Name: value'",
+        "fetch -X G(T http://h/|-X G(T is no method; write one like PUT, in capital letters mostly",
+        "fetch -X CONNECT http://h/|-X CONNECT is no method; write one like PUT, in capital letters"
+            + " mostly",
+        "fetch -u ann http://h/|-u ann has no password; write ann:PASSWORD, or ann: for none",
+        "fetch -d @/no/such http://h/|-d @/no/such cannot be read: there is no such file",
+        "fetch -d @- -|standard input can be read only once: as URLs, or as -d @-",
+        "fetch -I -X GET http://h/|--head and -X GET are two methods; leave out one",
+        "fetch -I -d x http://h/|a HEAD request has no body; leave out -d or --head",
+        "fetch -I -o x http://h/|a HEAD request brings no body; leave out -o and -O, or --head",
+        "fetch --resolve h:1 http://h/|--resolve h:1 is no host, port and IP address; write it like"
+            + " --resolve example.org:443:127.0.0.1",
+        "fetch --resolve h:0:127.0.0.1 http://h/|--resolve h:0:127.0.0.1 is no host, port and IP"
+            + " address; write it like --resolve example.org:443:127.0.0.1",
+        "fetch --resolve h:1:localhost http://h/|--resolve h:1:localhost is no host, port and IP"
+            + " address; write it like --resolve example.org:443:127.0.0.1",
+        "fetch -o x -O y http://h/|-o is for one body and -O for many; leave out one of them",
+        "fetch -o x http://h/ http://i/|-o FILE takes the body of one URL; for several write -O"
+            + " DIR",
+        "fetch -o x -i list|-o FILE takes the body of one URL; for several write -O DIR",
+        "fetch --overwrite http://h/|--overwrite does nothing without -o FILE or -O DIR",
+        "fetch -o - --retries 1 http://h/|what -o - has written cannot be taken back for a retry;"
+            + " leave out --retries, or write to a file",
+        "fetch --json --csv http://h/|--json and --csv are two formats; leave out one of them",
+        "fetch -q -v http://h/|--quiet and --verbose are opposites; leave out one",
+        "fetch -q --summary http://h/|--quiet and --summary are opposites; leave out one",
+        "fetch -v --json http://h/|--verbose adds nothing to --json and --csv, which have it all;"
+            + " write --summary for the sum",
+        "completion|write goloom completion bash, zsh or fish",
+        "completion tcsh|write goloom completion bash, zsh or fish",
         "fetch --json=yes http://h/|--json takes no value; write just --json",
         "fetch - -|standard input (-) can be read only once",
         "fetch - -i -|standard input (-) can be read only once",
@@ -95,18 +144,19 @@ class UsageTest {
   }
 
   @Test
-  void help_namesEveryOption() {
-    assertThat(new Cli().run("fetch", "--help").out())
+  void help_fitsATerminalAndNamesEveryOption() {
+    String help = new Cli().run("fetch", "--help").out();
+    assertThat(help.lines()).allMatch(line -> line.length() <= 80).noneMatch(l -> l.endsWith(" "));
+    assertThat(help)
         .contains(
-            "-i, --input FILE",
-            "--timeout TIME",
-            "--total-timeout TIME",
-            "--parallel N",
-            "--fail-fast",
-            "--json",
-            "--demo",
-            "-h, --help",
-            "-V, --version");
+            "  -i, --input FILE ",
+            "      --timeout TIME ",
+            "      --rate RATE ",
+            "  -X, --request METHOD ",
+            "  -O, --output-dir DIR ",
+            "      --json ",
+            "  -h, --help ",
+            "Exit status:\n  0 ");
   }
 
   @Test

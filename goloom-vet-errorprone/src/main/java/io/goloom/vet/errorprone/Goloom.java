@@ -7,11 +7,8 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker;
 import com.google.errorprone.bugpatterns.BugChecker.CompilationUnitTreeMatcher;
 import com.google.errorprone.matchers.Description;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
-import com.sun.source.util.TreePath;
 import com.sun.tools.javac.api.BasicJavacTask;
 import io.goloom.vet.Finding;
 import io.goloom.vet.Vet;
@@ -34,16 +31,11 @@ public final class Goloom extends BugChecker implements CompilationUnitTreeMatch
   @Override
   public Description matchCompilationUnit(CompilationUnitTree file, VisitorState state) {
     JavacTask task = BasicJavacTask.instance(state.context);
-    Vet vet = new Vet(Set.of());
-    for (Tree type : file.getTypeDecls()) {
-      if (type instanceof ClassTree) {
-        for (Finding finding : vet.check(task, new TreePath(state.getPath(), type))) {
-          state.reportMatch(
-              buildDescription(finding.where())
-                  .setMessage("[" + finding.check() + "] " + finding.message())
-                  .build());
-        }
-      }
+    for (Finding finding : new Vet(Set.of()).check(task, file)) {
+      state.reportMatch(
+          buildDescription(finding.where())
+              .setMessage("[" + finding.check() + "] " + finding.message())
+              .build());
     }
     return Description.NO_MATCH;
   }

@@ -14,28 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The checks in a javac that runs Error Prone.
 class GoloomTest {
-  private static final String SOURCE =
-      """
-      import io.goloom.Go;
-      import io.goloom.context.Context;
-
-      class First {
-        void wrong(Context ctx) {
-          ctx.withCancel();
-        }
-
-        @SuppressWarnings("goloom-context-close")
-        void suppressed(Context ctx) {
-          ctx.withCancel();
-        }
-      }
-
-      class Second {
-        public static void main(String[] args) {
-          Go.go(() -> System.out.println("never"));
-        }
-      }
-      """;
+  /// What the tests of the javac plugin compile too.
+  private static final Path SOURCE = Path.of("../goloom-vet/src/test/resources/First.java");
 
   @TempDir Path dir;
 
@@ -55,7 +35,7 @@ class GoloomTest {
   }
 
   private String javac(String plugin) throws IOException, InterruptedException {
-    Path file = Files.writeString(dir.resolve("First.java"), SOURCE);
+    Path file = Files.copy(SOURCE, dir.resolve("First.java"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
     Stream.of("api", "file", "main", "model", "parser", "processing", "tree", "util")

@@ -2,8 +2,10 @@ package io.goloom.vet.checks;
 
 import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CompoundAssignmentTree;
+import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.IfTree;
@@ -11,10 +13,16 @@ import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -45,42 +53,54 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
   }
 
   /// All writes inside of a piece of code that name a place.
-  static Stream<Access> writes(Unit unit, Stream<? extends ExpressionTree> code) {
-    return code.flatMap(tree -> Stream.ofNullable(write(unit, tree)));
+  ///
+  /// @param passed what a place is that begins with a parameter; null if that is unknown
+  static Stream<Access> writes(
+      Unit unit, Stream<? extends ExpressionTree> code, Function<Place, @Nullable Place> passed) {
+    return code.flatMap(tree -> Stream.ofNullable(write(unit, tree, passed)));
   }
 
   /// The write that an expression is.
   static @Nullable Access write(Unit unit, ExpressionTree tree) {
+    return write(unit, tree, place -> place);
+  }
+
+  private static @Nullable Access write(
+      Unit unit, ExpressionTree tree, Function<Place, @Nullable Place> passed) {
     return switch (tree) {
       case AssignmentTree a ->
           access(
-              unit,
-              a.getVariable(),
+              passed(Place.of(unit, a.getVariable()), passed),
               a,
               Calls.strip(a.getExpression()) instanceof LiteralTree ? Kind.SET_CONSTANT : Kind.SET);
-      case CompoundAssignmentTree a -> access(unit, a.getVariable(), a, Kind.UPDATE);
-      case UnaryTree u when isStep(u) -> access(unit, u.getExpression(), u, Kind.UPDATE);
+      case CompoundAssignmentTree a ->
+          access(passed(Place.of(unit, a.getVariable()), passed), a, Kind.UPDATE);
+      case UnaryTree u when isStep(u) ->
+          access(passed(Place.of(unit, u.getExpression()), passed), u, Kind.UPDATE);
       case MethodInvocationTree call when Place.MUTATORS.contains(Calls.name(call)) ->
-          change(unit, call);
+          change(unit, call, passed);
       default -> null;
     };
   }
 
-  private static @Nullable Access access(
-      Unit unit, ExpressionTree target, ExpressionTree whole, Kind kind) {
-    Place place = Place.of(unit, target);
+  private static @Nullable Place passed(
+      @Nullable Place place, Function<Place, @Nullable Place> passed) {
+    return place == null ? null : passed.apply(place);
+  }
+
+  private static @Nullable Access access(@Nullable Place place, ExpressionTree whole, Kind kind) {
     return place == null ? null : new Access(place, whole, kind);
   }
 
-  private static @Nullable Access change(Unit unit, MethodInvocationTree call) {
+  private static @Nullable Access change(
+      Unit unit, MethodInvocationTree call, Function<Place, @Nullable Place> passed) {
     ExpressionTree receiver = Calls.receiver(call);
     if (!(receiver instanceof IdentifierTree || receiver instanceof MemberSelectTree)) {
       return null;
     }
-    Element last = unit.element(receiver);
-    Element root = Place.root(unit, receiver);
-    return last != null && root != null && Place.isUnsafe(unit, last)
-        ? new Access(new Place(root, last, receiver.toString()), call, Kind.CHANGE)
+    Place place = passed(Place.named(unit, receiver), passed);
+    return place != null && Place.isUnsafe(unit, place.last())
+        ? new Access(place, call, Kind.CHANGE)
         : null;
   }
 
@@ -92,7 +112,7 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
       return null;
     }
     Tree parent = unit.parent(tree);
-    if ((parent instanceof AssignmentTree a && a.getVariable() == tree)
+    if (unit.assigned(tree) != null
         || (parent instanceof CompoundAssignmentTree c && c.getVariable() == tree)
         || (parent instanceof UnaryTree u && isStep(u))) {
       return null;
@@ -108,8 +128,8 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
     };
   }
 
-  /// Whether something may keep others away meanwhile: `synchronized` around it, a lock or permit
-  /// taken before it, or an `if` that only one may pass.
+  /// Whether something may keep others away meanwhile: `synchronized` around it, a lock, a permit
+  /// or a channel's only value taken before it, or a test that only one may pass.
   ///
   /// @param body the task or method up to which to look
   boolean isGuarded(Unit unit, Tree body) {
@@ -118,7 +138,7 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
       if (leaf instanceof SynchronizedTree
           || (leaf instanceof MethodTree m
               && m.getModifiers().getFlags().contains(Modifier.SYNCHRONIZED))
-          || (leaf instanceof IfTree i && elects(unit, i.getCondition(), body))) {
+          || isElected(unit, leaf, body)) {
         return true;
       }
       if (leaf == body) {
@@ -126,21 +146,94 @@ record Access(Place place, ExpressionTree tree, Kind kind) {
       }
     }
     return unit.inside(body, MethodInvocationTree.class)
-        .anyMatch(call -> Calls.soundsLocking(call) && unit.start(call) < unit.start(tree));
+            .anyMatch(call -> Calls.soundsLocking(call) && unit.start(call) < unit.start(tree))
+        || holdsToken(unit, body);
+  }
+
+  private boolean isElected(Unit unit, Tree around, Tree body) {
+    ExpressionTree test =
+        switch (around) {
+          case IfTree i -> i.getCondition();
+          case ConditionalExpressionTree c -> c.getCondition();
+          case SwitchTree s -> s.getExpression();
+          case SwitchExpressionTree s -> s.getExpression();
+          default -> null;
+        };
+    return test != null
+        ? !unit.within(tree, test) && elects(unit, test, body)
+        : around instanceof StatementTree
+            && around != body
+            && Branches.sievesBefore(unit, around).stream()
+                .anyMatch(sieve -> elects(unit, sieve.getCondition(), body));
   }
 
   /// Whether a condition can be meant to let only one goroutine pass: it asks an atomic or a call,
   /// or a variable that differs from goroutine to goroutine.
-  private static boolean elects(Unit unit, ExpressionTree condition, Tree body) {
+  private boolean elects(Unit unit, ExpressionTree condition, Tree body) {
     return unit.inside(condition, MethodInvocationTree.class)
             .anyMatch(call -> Calls.isIn(unit, call, "java.util.concurrent"))
         || unit.inside(condition, IdentifierTree.class)
+            .filter(name -> tells(unit, name))
             .map(unit::element)
-            .anyMatch(element ->
-                element != null
-                    && (element.getKind() == ElementKind.LOCAL_VARIABLE
-                        || element.getKind() == ElementKind.PARAMETER)
-                    && Place.isOutside(unit, element, body));
+            .anyMatch(element -> element != null && differs(unit, element, body));
+  }
+
+  /// Whether a use of a variable in a condition can tell one goroutine from the others: `id == 0`
+  /// can, `name.isEmpty()` and `name != null` hold for many.
+  private static boolean tells(Unit unit, IdentifierTree name) {
+    return switch (unit.parent(name)) {
+      case BinaryTree b ->
+          !(b.getLeftOperand().getKind() == Tree.Kind.NULL_LITERAL
+              || b.getRightOperand().getKind() == Tree.Kind.NULL_LITERAL);
+      case MemberSelectTree select when unit.parent(select) instanceof MethodInvocationTree call ->
+          Calls.name(call).equals("equals")
+              || !(Calls.isIn(unit, call, "java.lang") || Calls.isIn(unit, call, "java.util"));
+      default -> true;
+    };
+  }
+
+  private boolean differs(Unit unit, Element variable, Tree body) {
+    Tree declaration = unit.declaration(variable);
+    if (declaration == null
+        || variable.equals(place.root())
+        || (variable.getKind() != ElementKind.LOCAL_VARIABLE
+            && variable.getKind() != ElementKind.PARAMETER)) {
+      return false;
+    }
+    if (unit.parent(declaration) == body && body instanceof MethodTree) {
+      return true; // a parameter of the method that the goroutine runs
+    }
+    List<Tree> loops =
+        unit.starts().around(body).stream()
+            .flatMap(start -> Loops.around(unit, start.call()).stream())
+            .toList();
+    return Place.isOutside(unit, variable, body)
+        && (loops.isEmpty() || loops.stream().anyMatch(loop -> unit.within(declaration, loop)));
+  }
+
+  /// Whether it stands between a receive and a send, or a send and a receive, on one channel: who
+  /// holds the channel's value, or its only room, is alone.
+  private boolean holdsToken(Unit unit, Tree body) {
+    List<MethodInvocationTree> calls =
+        unit.starts()
+            .own(body, MethodInvocationTree.class)
+            .filter(call ->
+                Calls.is(unit, call, Calls.SEND, "send")
+                    || Calls.is(unit, call, Calls.RECEIVE, "receive"))
+            .toList();
+    return calls.stream()
+        .filter(call -> unit.start(call) < unit.start(tree))
+        .anyMatch(before ->
+            calls.stream()
+                .filter(call -> unit.start(call) > unit.end(tree))
+                .anyMatch(after ->
+                    !Calls.name(after).equals(Calls.name(before))
+                        && Objects.equals(channel(unit, after), channel(unit, before))));
+  }
+
+  private static @Nullable Element channel(Unit unit, MethodInvocationTree call) {
+    ExpressionTree receiver = Calls.receiver(call);
+    return receiver == null ? null : unit.element(receiver);
   }
 
   /// The innermost block in which two pieces of code stand.

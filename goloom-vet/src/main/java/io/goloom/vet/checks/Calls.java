@@ -56,16 +56,30 @@ final class Calls {
       List.of("await", "wait", "join", "sync", "barrier", "assert", "verify", "flush", "drain");
 
   private static final Set<String> QUICK_PACKAGES =
-      Set.of("java.util", "java.time", "java.math", "java.text", "java.util.regex");
+      Set.of(
+          "java.util",
+          "java.util.concurrent.atomic",
+          "java.time",
+          "java.math",
+          "java.text",
+          "java.util.regex");
+
+  /// Those that may wait for somebody outside: a console, a file.
+  private static final Set<String> SLOW_UTIL = Set.of("java.util.Scanner");
 
   private static final Set<String> SLOW_LANG =
       Set.of(
           "java.lang.Object",
+          "java.lang.IO",
           "java.lang.Thread",
           "java.lang.Process",
           "java.lang.Runnable",
           "java.lang.Iterable",
           "java.lang.AutoCloseable");
+
+  /// What those of them do at once.
+  private static final Set<String> QUICK_LANG =
+      Set.of("setDaemon", "setName", "yield", "print", "println");
 
   private static final Set<String> QUICK_GOLOOM =
       Set.of(
@@ -169,15 +183,24 @@ final class Calls {
     return call != other && unit.end(call) > unit.end(other);
   }
 
+  /// Whether a context is named only in order to end it: `ctx.cancel`, `ctx.close`.
+  static boolean ends(Unit unit, Tree context) {
+    return unit.parent(context) instanceof MemberSelectTree select
+        && (select.getIdentifier().contentEquals("cancel")
+            || select.getIdentifier().contentEquals("close"));
+  }
+
   /// Whether one of the arguments is a context.
   static boolean takesContext(Unit unit, MethodInvocationTree call) {
     return call.getArguments().stream().anyMatch(arg -> unit.is(unit.type(arg), CONTEXT));
   }
 
-  /// Whether a call waits for something, as far as its name tells.
-  static boolean soundsWaiting(MethodInvocationTree call) {
+  /// Whether a call waits for something, as far as its name tells: `get` of a future may, `get` of
+  /// a list does not.
+  static boolean soundsWaiting(Unit unit, MethodInvocationTree call) {
     String name = name(call).toLowerCase(Locale.ROOT);
-    return WAITING.contains(name) || WAITING_PARTS.stream().anyMatch(name::contains);
+    return (WAITING.contains(name) || WAITING_PARTS.stream().anyMatch(name::contains))
+        && !neverWaits(unit, call);
   }
 
   /// Whether a call takes a lock or a permit, as far as its name tells.
@@ -194,7 +217,7 @@ final class Calls {
     }
     String name = method.getSimpleName().toString();
     String owner = owner(method);
-    if (name.equals("sleep") && (owner.equals(GO) || owner.equals("java.lang.Thread"))) {
+    if (isSleep(name, owner)) {
       return true;
     }
     if (name.equals("<init>") || unit.starts().isStart(call)) {
@@ -211,11 +234,22 @@ final class Calls {
     int dot = owner.lastIndexOf('.');
     String packageName = dot < 0 ? "" : owner.substring(0, dot);
     return packageName.equals("java.lang")
-        ? !SLOW_LANG.contains(owner)
-            || name.equals("setDaemon")
-            || name.equals("setName")
-            || name.equals("yield")
-        : QUICK_PACKAGES.contains(packageName) && !takesFunction(call);
+        ? !SLOW_LANG.contains(owner) || QUICK_LANG.contains(name)
+        : QUICK_PACKAGES.contains(packageName)
+            && !SLOW_UTIL.contains(owner)
+            && !takesFunction(call);
+  }
+
+  static boolean isSleep(Unit unit, MethodInvocationTree call) {
+    ExecutableElement method = method(unit, call);
+    return method != null && isSleep(method.getSimpleName().toString(), owner(method));
+  }
+
+  private static boolean isSleep(String name, String owner) {
+    return name.equals("sleep")
+        && (owner.equals(GO)
+            || owner.equals("java.lang.Thread")
+            || owner.equals("java.util.concurrent.TimeUnit"));
   }
 
   /// `forEach` and its like run what they are given.

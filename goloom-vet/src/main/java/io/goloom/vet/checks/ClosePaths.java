@@ -8,6 +8,7 @@ import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.ConstantCaseLabelTree;
 import com.sun.source.tree.ContinueTree;
 import com.sun.source.tree.DefaultCaseLabelTree;
 import com.sun.source.tree.DoWhileLoopTree;
@@ -22,12 +23,14 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.PatternCaseLabelTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
+import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.UnionTypeTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
@@ -40,6 +43,7 @@ import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +141,7 @@ final class ClosePaths {
         int after = run(t.getStatement(), state);
         yield pop(after) | frame.left;
       }
-      case SwitchTree t -> cases(t, t.getCases(), run(t.getExpression(), state), false);
+      case SwitchTree t -> cases(t, t.getCases(), run(t.getExpression(), state), hasPatterns(t));
       case SwitchExpressionTree t -> cases(t, t.getCases(), run(t.getExpression(), state), true);
       case TryTree t -> attempt(t, state);
       case ReturnTree t -> {
@@ -221,14 +225,7 @@ final class ClosePaths {
   }
 
   private int held(@Nullable ExpressionTree value) {
-    if (value == null) {
-      return CLOSED;
-    }
-    ExpressionTree stripped = Calls.strip(value);
-    if (creations.contains(stripped)) {
-      return OPEN;
-    }
-    return CLOSED;
+    return value != null && creations.contains(Calls.strip(value)) ? OPEN : CLOSED;
   }
 
   private int call(MethodInvocationTree call, int state) {
@@ -251,14 +248,24 @@ final class ClosePaths {
 
   private void thrown(ExpressionTree call, int state) {
     touch(state);
-    ExecutableElement method = Calls.method(unit, call);
-    if (method != null && !creations.contains(call)) {
-      for (TypeMirror type : method.getThrownTypes()) {
+    if (!creations.contains(call)) {
+      for (TypeMirror type : announced(call)) {
         if (unit.is(type, "java.lang.Exception") && !unit.is(type, "java.lang.RuntimeException")) {
           raise(state, type, call);
         }
       }
     }
+  }
+
+  /// What the signature of a call announces, with the types that it stands for here: `withLock`
+  /// throws what its body throws.
+  private List<? extends TypeMirror> announced(ExpressionTree call) {
+    if (call instanceof MethodInvocationTree invocation
+        && unit.type(invocation.getMethodSelect()) instanceof ExecutableType here) {
+      return here.getThrownTypes();
+    }
+    ExecutableElement method = Calls.method(unit, call);
+    return method == null ? List.of() : method.getThrownTypes();
   }
 
   /// States at the two ways out of a condition. If the variable is null there is nothing to close.
@@ -268,6 +275,10 @@ final class ClosePaths {
     }
     return switch (condition) {
       case ParenthesizedTree p -> condition(p.getExpression(), state);
+      case UnaryTree not when not.getKind() == Tree.Kind.LOGICAL_COMPLEMENT -> {
+        State operand = condition(not.getExpression(), state);
+        yield new State(/* whenTrue= */ operand.whenFalse(), /* whenFalse= */ operand.whenTrue());
+      }
       case BinaryTree b when b.getKind() == Tree.Kind.CONDITIONAL_AND -> {
         State left = condition(b.getLeftOperand(), state);
         State right = condition(b.getRightOperand(), left.whenTrue());
@@ -298,8 +309,12 @@ final class ClosePaths {
 
   private boolean isNullTest(BinaryTree b) {
     return (b.getKind() == Tree.Kind.EQUAL_TO || b.getKind() == Tree.Kind.NOT_EQUAL_TO)
-        && b.getRightOperand().getKind() == Tree.Kind.NULL_LITERAL
-        && variable.equals(unit.element(b.getLeftOperand()));
+        && (isNullTest(b.getLeftOperand(), b.getRightOperand())
+            || isNullTest(b.getRightOperand(), b.getLeftOperand()));
+  }
+
+  private boolean isNullTest(ExpressionTree name, ExpressionTree literal) {
+    return literal.getKind() == Tree.Kind.NULL_LITERAL && variable.equals(unit.element(name));
   }
 
   private int loop(
@@ -309,7 +324,7 @@ final class ClosePaths {
       List<? extends Tree> update,
       int before,
       boolean bodyFirst) {
-    boolean endless = Loops.condition(loop) == null;
+    boolean endless = Loops.condition(unit, loop) == null;
     Frame frame = push(new Frame(loop));
     int head = before;
     int after = 0;
@@ -353,6 +368,16 @@ final class ClosePaths {
       }
     }
     return pop(after | through | (all ? 0 : before)) | frame.left;
+  }
+
+  /// A switch statement with patterns must name every value, with `default` or without.
+  private static boolean hasPatterns(SwitchTree tree) {
+    return tree.getCases().stream()
+        .flatMap(c -> c.getLabels().stream())
+        .anyMatch(label ->
+            label instanceof PatternCaseLabelTree
+                || (label instanceof ConstantCaseLabelTree constant
+                    && constant.getConstantExpression().getKind() == Tree.Kind.NULL_LITERAL));
   }
 
   private int attempt(TryTree attempt, int before) {
@@ -415,7 +440,9 @@ final class ClosePaths {
       now = throughFinally(frame, i, now);
     }
     String name =
-        thrown instanceof DeclaredType d ? d.asElement().getSimpleName().toString() : "it";
+        thrown instanceof DeclaredType d
+            ? d.asElement().getSimpleName().toString()
+            : thrown.toString();
     leaves(
         now, where, where instanceof ThrowTree ? "when this throws" : "when a call throws " + name);
   }
@@ -447,7 +474,7 @@ final class ClosePaths {
           frame.left |= now;
         } else if (label == null) {
           frame.again |= now;
-        } else {
+        } else if (i + 1 < frames.size()) { // else the label is no loop's: an error of javac's
           frames.get(i + 1).again |= now; // the loop that bears the label
         }
         return;

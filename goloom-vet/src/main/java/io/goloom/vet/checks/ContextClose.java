@@ -2,6 +2,7 @@ package io.goloom.vet.checks;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
@@ -13,10 +14,13 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
+import com.sun.source.tree.YieldTree;
+import com.sun.source.util.TreePath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -86,9 +90,7 @@ public final class ContextClose implements Check {
       case ExpressionStatementTree statement ->
           report.add(
               made, "this " + noun(made) + " is dropped, so nobody can close it" + instead(made));
-      case ReturnTree returned
-          when unit.executable(returned) instanceof MethodTree method
-              && !mayClose(unit, unit.type(method.getReturnType())) ->
+      case ReturnTree returned when !callerMayClose(unit, returned) ->
           report.add(
               made,
               "the caller gets a Context, which it cannot close; let the method return Cancellable,"
@@ -113,19 +115,34 @@ public final class ContextClose implements Check {
     }
   }
 
-  /// The expression whose value the made object is: through parentheses, casts, `?:` and `limit`.
+  /// The expression whose value the made object is: through parentheses, casts, `?:`, `switch` and
+  /// `limit`.
   private static ExpressionTree whole(Unit unit, ExpressionTree made) {
     Tree parent = unit.parent(made);
     return switch (parent) {
       case ParenthesizedTree p -> whole(unit, p);
       case TypeCastTree c -> whole(unit, c);
       case ConditionalExpressionTree c when c.getCondition() != made -> whole(unit, c);
+      case CaseTree c
+          when c.getBody() == made && unit.parent(c) instanceof SwitchExpressionTree whole ->
+          whole(unit, whole);
+      case YieldTree y when enclosingSwitch(unit, y) instanceof SwitchExpressionTree whole ->
+          whole(unit, whole);
       case MemberSelectTree select
           when select.getIdentifier().contentEquals("limit")
               && unit.parent(select) instanceof MethodInvocationTree call ->
           whole(unit, call);
       default -> made;
     };
+  }
+
+  private static @Nullable Tree enclosingSwitch(Unit unit, YieldTree yielded) {
+    for (TreePath p = unit.path(yielded); p != null; p = p.getParentPath()) {
+      if (p.getLeaf() instanceof SwitchExpressionTree) {
+        return p.getLeaf();
+      }
+    }
+    return null;
   }
 
   private void argument(Unit unit, Tree call, int index, ExpressionTree made, Report report) {
@@ -171,7 +188,11 @@ public final class ContextClose implements Check {
     String leak = paths.firstLeak(body, unit.parent(declaration));
     if (leak != null) {
       ExpressionTree first = creations.getFirst();
-      report.add(first, variable.getSimpleName() + " is not closed " + leak + instead(first));
+      String name =
+          variable.getSimpleName().isEmpty()
+              ? "this " + noun(first)
+              : variable.getSimpleName().toString();
+      report.add(first, name + " is not closed " + leak + instead(first));
     }
   }
 
@@ -204,6 +225,7 @@ public final class ContextClose implements Check {
       case AssignmentTree assignment -> assignment.getVariable() != use || !here;
       case VariableTree other -> mayClose(unit, unit.type(other));
       case BinaryTree binary -> false;
+      case ReturnTree returned -> callerMayClose(unit, returned);
       case InstanceOfTree instance -> true;
       case ParenthesizedTree p -> !(unit.parent(p) instanceof BinaryTree);
       case MethodInvocationTree call -> handsOn(unit, call, call.getArguments().indexOf(use));
@@ -235,6 +257,11 @@ public final class ContextClose implements Check {
   /// Whether who sees something as this type could close it.
   private static boolean mayClose(Unit unit, @Nullable TypeMirror type) {
     return !unit.is(type, Calls.CONTEXT) || unit.is(type, "java.lang.AutoCloseable");
+  }
+
+  private static boolean callerMayClose(Unit unit, ReturnTree returned) {
+    return !(unit.executable(returned) instanceof MethodTree method)
+        || mayClose(unit, unit.type(method.getReturnType()));
   }
 
   private static boolean isLocal(VariableElement element) {

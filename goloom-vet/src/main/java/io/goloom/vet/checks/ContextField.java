@@ -1,9 +1,7 @@
 package io.goloom.vet.checks;
 
-import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
@@ -104,10 +102,9 @@ public final class ContextField implements Check {
       values.add(tree.getInitializer());
     }
     for (TreePath use : unit.uses(variable)) {
-      Tree target = use.getLeaf();
-      if (unit.parent(target) instanceof AssignmentTree assignment
-          && assignment.getVariable() == target) {
-        values.add(assignment.getExpression());
+      ExpressionTree value = unit.assigned(use.getLeaf());
+      if (value != null) {
+        values.add(value);
       }
     }
     return values;
@@ -132,15 +129,8 @@ public final class ContextField implements Check {
     List<Tree> uses =
         unit.uses(field).stream()
             .map(TreePath::getLeaf)
-            .filter(use ->
-                !(unit.parent(use) instanceof AssignmentTree assignment
-                    && assignment.getVariable() == use))
+            .filter(use -> unit.assigned(use) == null)
             .toList();
-    return !uses.isEmpty()
-        && uses.stream()
-            .allMatch(use ->
-                unit.parent(use) instanceof MemberSelectTree select
-                    && (select.getIdentifier().contentEquals("cancel")
-                        || select.getIdentifier().contentEquals("close")));
+    return !uses.isEmpty() && uses.stream().allMatch(use -> Calls.ends(unit, use));
   }
 }

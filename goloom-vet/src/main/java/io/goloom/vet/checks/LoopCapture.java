@@ -57,7 +57,7 @@ public final class LoopCapture implements Check {
     Set<List<Object>> reported = new HashSet<>();
     for (Start start : unit.starts().all()) {
       for (Tree loop : Loops.around(unit, start.call())) {
-        if (Loops.waitsInRound(unit, loop, start)) {
+        if (!Loops.overlaps(unit, loop, start)) {
           break;
         }
         for (Tree body : start.bodies()) {
@@ -91,7 +91,8 @@ public final class LoopCapture implements Check {
     return unit.starts()
         .own(body, MethodInvocationTree.class)
         .filter(call -> !unit.within(read.tree(), call) && call != read.tree())
-        .anyMatch(call -> Calls.soundsWaiting(call) && unit.start(call) < unit.start(read.tree()));
+        .anyMatch(
+            call -> Calls.soundsWaiting(unit, call) && unit.start(call) < unit.start(read.tree()));
   }
 
   /// A read of something that a loop can change under the reader.
@@ -103,7 +104,7 @@ public final class LoopCapture implements Check {
       Element variable = unit.element(tree);
       Element root = Place.root(unit, tree);
       if (root != null && Objects.equals(root, variable) && Place.isUnsafe(unit, variable)) {
-        return new Access(new Place(root, root, tree.toString()), tree, Access.Kind.CHANGE);
+        return new Access(new Place(root, root, null, tree.toString()), tree, Access.Kind.CHANGE);
       }
     }
     return Access.read(unit, tree);
@@ -115,8 +116,7 @@ public final class LoopCapture implements Check {
         .filter(tree -> unit.starts().around(tree).equals(unit.starts().around(start.call())))
         .filter(tree -> start.bodies().stream().noneMatch(body -> unit.within(tree, body)))
         .flatMap(tree -> Stream.ofNullable(write(unit, tree)))
-        .filter(write -> write.place().last().equals(read.place().last()))
-        .filter(write -> write.place().root().equals(read.place().root()))
+        .filter(write -> write.place().isSame(read.place()))
         .filter(write -> counts(unit, write, read, loop))
         .map(Access::tree)
         .findFirst()
@@ -148,7 +148,7 @@ public final class LoopCapture implements Check {
     }
     ExpressionTree receiver = Calls.receiver(call);
     Element atomic = receiver == null ? null : unit.element(receiver);
-    ExpressionTree condition = Loops.condition(loop);
+    ExpressionTree condition = Loops.condition(unit, loop);
     boolean inHead =
         condition != null
             && unit.inside(condition, IdentifierTree.class)
@@ -170,13 +170,7 @@ public final class LoopCapture implements Check {
 
   private static @Nullable Access atomic(Unit unit, MethodInvocationTree call, Access.Kind kind) {
     ExpressionTree receiver = Calls.receiver(call);
-    if (receiver == null) {
-      return null;
-    }
-    Element last = unit.element(receiver);
-    Element root = Place.root(unit, receiver);
-    return root == null || last == null
-        ? null
-        : new Access(new Place(root, last, receiver.toString()), call, kind);
+    Place place = receiver == null ? null : Place.named(unit, receiver);
+    return place == null ? null : new Access(place, call, kind);
   }
 }

@@ -2,11 +2,16 @@ package io.goloom.vet.checks;
 
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import io.goloom.vet.checks.Starts.Start;
@@ -87,6 +92,15 @@ public final class LostChannel implements Check {
           + name
           + ", so this goroutine waits for ever; receive what it sends, or send under a context";
     }
+    Tree wayOut = wayOut(unit, channel, send, receives);
+    if (wayOut != null) {
+      return "on line "
+          + unit.line(wayOut)
+          + " the method is left before anybody receives from "
+          + name
+          + ", and then this goroutine waits for ever; give the channel room for the value,"
+          + " Channel.make(1), or send under a context that ends with the method";
+    }
     if (receives.stream().allMatch(receive -> givesUp(unit, receive))) {
       return "the receiver of "
           + name
@@ -99,6 +113,7 @@ public final class LostChannel implements Check {
     }
     if (receives.size() == 1
         && receives.getFirst().what() == What.RECEIVE
+        && isItsOwn(unit, receives.getFirst().tree())
         && !isRepeated(unit, receives.getFirst().tree(), channel)
         && unit.starts().around(send.tree()).stream()
             .allMatch(start -> isRepeated(unit, start.call(), channel))) {
@@ -108,6 +123,51 @@ public final class LostChannel implements Check {
           + " context that ends with the receiver";
     }
     return null;
+  }
+
+  /// A `return` or `throw` of the maker after the start and before its first receive, if it alone
+  /// receives.
+  private static @Nullable Tree wayOut(
+      Unit unit, VariableTree channel, Use send, List<Use> receives) {
+    Tree maker = unit.executable(channel);
+    Tree first = receives.getFirst().tree();
+    List<Start> starts = unit.starts().around(send.tree());
+    if (receives.stream().anyMatch(receive -> unit.executable(receive.tree()) != maker)
+        || starts.stream().anyMatch(start -> unit.executable(start.call()) != maker)) {
+      return null;
+    }
+    return unit.inside(maker, StatementTree.class)
+        .filter(jump -> jump instanceof ReturnTree || jump instanceof ThrowTree)
+        .filter(jump -> unit.executable(jump) == maker && unit.end(jump) < unit.start(first))
+        .filter(jump ->
+            starts.stream()
+                .allMatch(start ->
+                    unit.start(jump) > unit.end(start.call())
+                        && !Branches.exclude(unit, start.call(), jump)))
+        .filter(jump -> !isCaughtBefore(unit, jump, first))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// Whether a `try` around the jump, with a `catch` or a `finally`, goes on to the receive.
+  private static boolean isCaughtBefore(Unit unit, Tree jump, Tree receive) {
+    for (TreePath p = unit.path(jump); p != null; p = p.getParentPath()) {
+      if (p.getLeaf() instanceof TryTree t
+          && unit.within(jump, t.getBlock())
+          && ((t.getFinallyBlock() != null && unit.within(receive, t.getFinallyBlock()))
+              || (jump instanceof ThrowTree && !t.getCatches().isEmpty()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether a piece of code runs once, where it stands: it is in no lambda but the tasks of
+  /// starts.
+  private static boolean isItsOwn(Unit unit, Tree tree) {
+    Tree executable = unit.executable(tree);
+    return !(executable instanceof LambdaExpressionTree)
+        || unit.starts().all().stream().anyMatch(start -> start.bodies().contains(executable));
   }
 
   private static @Nullable String receiveIsLost(String name, List<Use> uses) {
@@ -146,6 +206,9 @@ public final class LostChannel implements Check {
     if (receive.what() == What.RECEIVE_CONTEXT) {
       return true;
     }
+    if (receive.what() == What.TRY_RECEIVE) {
+      return Loops.around(unit, receive.tree()).isEmpty() && isItsOwn(unit, receive.tree());
+    }
     if (receive.what() != What.SELECT_RECEIVE
         || !(unit.parent(receive.tree()) instanceof MethodInvocationTree select)
         || !Calls.is(unit, select, Calls.SELECT)) {
@@ -158,7 +221,8 @@ public final class LostChannel implements Check {
             .anyMatch(text -> text.contains(".done()") || (!repeated && text.contains("after(")));
   }
 
-  private static boolean isUnbuffered(MethodInvocationTree made) {
+  /// Whether a channel is made without room.
+  static boolean isUnbuffered(MethodInvocationTree made) {
     return made.getArguments().isEmpty()
         || (made.getArguments().getFirst() instanceof LiteralTree literal
             && Integer.valueOf(0).equals(literal.getValue()));
@@ -207,8 +271,7 @@ public final class LostChannel implements Check {
     /// Whether it stands in goroutines that nothing interrupts.
     boolean isEndless(Unit unit) {
       List<Start> starts = unit.starts().around(tree);
-      return !starts.isEmpty()
-          && starts.stream().allMatch(start -> start.isGoroutine() && !start.underContext());
+      return !starts.isEmpty() && starts.stream().allMatch(Start::isUninterrupted);
     }
 
     boolean isReceiving() {

@@ -4,6 +4,7 @@ import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.util.TreePath;
@@ -39,7 +40,8 @@ public final class MainExit implements Check {
               .filter(start -> unit.executable(start.call()) == main || loopsIn(unit, start, main))
               .toList();
       if (main instanceof MethodTree
-          && starts.stream().anyMatch(s -> s.kind() == Kind.THREAD || s.kind() == Kind.POOL)) {
+          && (starts.stream().anyMatch(s -> s.kind() == Kind.THREAD || s.kind() == Kind.POOL)
+              || makesTimer(unit, main))) {
         continue;
       }
       starts.stream()
@@ -56,6 +58,12 @@ public final class MainExit implements Check {
                           ? "; to sleep is to hope that it is done, not to wait"
                           : "")));
     }
+  }
+
+  /// The JDK's old timer has a platform thread.
+  private static boolean makesTimer(Unit unit, Tree main) {
+    return unit.inside(main, NewClassTree.class)
+        .anyMatch(made -> unit.is(unit.type(made), "java.util.Timer"));
   }
 
   /// Main methods, and what `Go.run` runs.
@@ -107,7 +115,7 @@ public final class MainExit implements Check {
         .filter(Loops::isLoop)
         .filter(loop -> unit.start(loop) > from || around.contains(loop))
         .anyMatch(loop ->
-            Loops.condition(loop) == null
+            Loops.condition(unit, loop) == null
                 || (loop instanceof EnhancedForLoopTree e
                     && unit.is(unit.type(e.getExpression()), Calls.RECEIVE)));
   }
@@ -125,10 +133,6 @@ public final class MainExit implements Check {
   }
 
   private static boolean sleeps(Unit unit, Tree main) {
-    return unit.inside(main, MethodInvocationTree.class)
-        .anyMatch(call ->
-            unit.executable(call) == main
-                && (Calls.is(unit, call, Calls.GO, "sleep")
-                    || Calls.is(unit, call, "java.lang.Thread", "sleep")));
+    return unit.calls(main).anyMatch(call -> Calls.isSleep(unit, call));
   }
 }

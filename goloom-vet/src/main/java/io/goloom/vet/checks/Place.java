@@ -3,6 +3,7 @@ package io.goloom.vet.checks;
 import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
@@ -10,11 +11,13 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
+import java.util.Objects;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// @param root the variable that leads there: a local variable, or a field of the surrounding
 ///   object or class
 /// @param last the variable that is read or written in the end: the field, or the array's variable
+/// @param cell the constant index into the array, if it is a cell
 /// @param text how the source names it
-record Place(Element root, Element last, String text) {
+record Place(Element root, Element last, @Nullable Object cell, String text) {
   /// Classes of the JDK that two goroutines must not change at once.
   private static final Set<String> UNSAFE =
       Set.of(
@@ -87,23 +91,53 @@ record Place(Element root, Element last, String text) {
       case ArrayAccessTree cell -> {
         Element array = variable(unit, Calls.strip(cell.getExpression()));
         Element root = root(unit, cell.getExpression());
-        yield array != null && root != null && Calls.strip(cell.getIndex()) instanceof LiteralTree
-            ? new Place(root, array, cell.toString())
+        Object index = constant(unit, Calls.strip(cell.getIndex()));
+        yield array != null && root != null && index != null
+            ? new Place(root, array, index, cell.toString())
             : null;
       }
       case IdentifierTree name -> {
         Element field = variable(unit, name);
         yield field != null && field.getKind() == ElementKind.FIELD
-            ? new Place(field, field, name.toString())
+            ? new Place(field, field, null, name.toString())
             : null;
       }
       case MemberSelectTree select -> {
         Element field = variable(unit, select);
         Element root = root(unit, select);
-        yield field != null && root != null ? new Place(root, field, select.toString()) : null;
+        yield field != null && root != null
+            ? new Place(root, field, null, select.toString())
+            : null;
       }
       default -> null;
     };
+  }
+
+  private static @Nullable Object constant(Unit unit, ExpressionTree value) {
+    return value instanceof LiteralTree literal
+        ? literal.getValue()
+        : unit.element(value) instanceof VariableElement variable
+            ? variable.getConstantValue()
+            : null;
+  }
+
+  /// The place of the object that a name stands for, whatever is done with it.
+  ///
+  /// @return null if it names no variable
+  static @Nullable Place named(Unit unit, ExpressionTree name) {
+    Element last = unit.element(name);
+    Element root = root(unit, name);
+    return last != null && root != null ? new Place(root, last, null, name.toString()) : null;
+  }
+
+  /// The same place, if it is reached by another variable.
+  Place by(Place variable) {
+    return new Place(variable.root, last.equals(root) ? variable.last : last, cell, text);
+  }
+
+  /// Whether it is the same variable, reached in the same way.
+  boolean isSame(Place other) {
+    return last.equals(other.last) && root.equals(other.root) && Objects.equals(cell, other.cell);
   }
 
   /// The variable that an object is reached by.
@@ -135,7 +169,7 @@ record Place(Element root, Element last, String text) {
     return unit.declaration(variable) instanceof VariableTree declaration
         && declaration.getInitializer() instanceof NewClassTree made
         && made.getClassBody() == null
-        && isFixed(variable)
+        && isFixed(unit, variable)
         && isUnsafe(unit.type(made));
   }
 
@@ -145,10 +179,15 @@ record Place(Element root, Element last, String text) {
         && UNSAFE.contains(element.getQualifiedName().toString());
   }
 
-  /// A field must be final; a local variable that a task uses cannot change.
-  private static boolean isFixed(Element variable) {
+  /// A local variable that a task uses cannot change. A field must be final, or nobody may be seen
+  /// to set it, here or where it can be reached from.
+  private static boolean isFixed(Unit unit, Element variable) {
+    Set<Modifier> modifiers = variable.getModifiers();
     return variable.getKind() != ElementKind.FIELD
-        || variable.getModifiers().contains(Modifier.FINAL);
+        || modifiers.contains(Modifier.FINAL)
+        || (!modifiers.contains(Modifier.PUBLIC)
+            && !modifiers.contains(Modifier.PROTECTED)
+            && unit.uses(variable).stream().allMatch(use -> unit.assigned(use.getLeaf()) == null));
   }
 
   /// Whether what a variable leads to is shared by all that a loop starts: it is made outside of
@@ -158,7 +197,10 @@ record Place(Element root, Element last, String text) {
   static boolean isOutside(Unit unit, Element root, Tree around) {
     if (root.getKind() != ElementKind.FIELD) {
       Tree declaration = unit.declaration(root);
-      return declaration != null && !unit.within(declaration, around);
+      return declaration != null
+          && (!unit.within(declaration, around)
+              || (around instanceof ForLoopTree loop
+                  && loop.getInitializer().contains(declaration)));
     }
     if (root.getModifiers().contains(Modifier.STATIC)) {
       return true;

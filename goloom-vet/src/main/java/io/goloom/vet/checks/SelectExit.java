@@ -2,16 +2,15 @@ package io.goloom.vet.checks;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BreakTree;
+import com.sun.source.tree.ContinueTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ReturnTree;
-import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.TreePath;
 import io.goloom.vet.checks.Starts.Start;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class SelectExit implements Check {
         unit.starts()
             .own(body, Tree.class)
             .filter(Loops::isLoop)
-            .filter(loop -> unit.starts().around(loop).stream().allMatch(SelectExit::isEndless))
+            .filter(loop -> unit.starts().around(loop).stream().allMatch(Start::isUninterrupted))
             .filter(loop -> hasSelect(unit, loop) && !canEnd(unit, loop))
             .filter(reported::add)
             .forEach(loop ->
@@ -57,10 +56,6 @@ public final class SelectExit implements Check {
                         + " of the select be the condition of the loop"));
       }
     }
-  }
-
-  private static boolean isEndless(Start start) {
-    return start.isGoroutine() && !start.underContext();
   }
 
   private static boolean hasSelect(Unit unit, Tree loop) {
@@ -74,7 +69,7 @@ public final class SelectExit implements Check {
   }
 
   private static boolean canEnd(Unit unit, Tree loop) {
-    ExpressionTree condition = Loops.condition(loop);
+    ExpressionTree condition = Loops.condition(unit, loop);
     if (condition != null && !staysTrue(unit, condition, loop)) {
       return true;
     }
@@ -127,8 +122,9 @@ public final class SelectExit implements Check {
 
   private static boolean leaves(Unit unit, Tree tree, Tree loop) {
     return switch (tree) {
-      case BreakTree b -> b.getLabel() != null || target(unit, b) == loop;
-      case ReturnTree r -> unit.executable(r) == unit.executable(loop);
+      case BreakTree b -> Branches.leavesLoop(unit, b, loop);
+      case ContinueTree c -> Branches.leavesLoop(unit, c, loop);
+      case ReturnTree r -> Branches.leavesLoop(unit, r, loop);
       case ThrowTree t -> true;
       case MethodInvocationTree call ->
           Calls.takesContext(unit, call)
@@ -136,13 +132,5 @@ public final class SelectExit implements Check {
               || Calls.is(unit, call, "java.lang.System", "exit");
       default -> false;
     };
-  }
-
-  private static Tree target(Unit unit, Tree tree) {
-    TreePath p = unit.path(tree);
-    while (!Loops.isLoop(p.getLeaf()) && !(p.getLeaf() instanceof SwitchTree)) {
-      p = p.getParentPath();
-    }
-    return p.getLeaf();
   }
 }

@@ -1,7 +1,9 @@
 package io.goloom.vet.checks;
 
+import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
@@ -12,8 +14,10 @@ import io.goloom.vet.checks.Starts.Kind;
 import io.goloom.vet.checks.Starts.Start;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +48,15 @@ public final class SharedWrite implements Check {
     Set<List<Object>> reported = new HashSet<>();
     for (Start start : unit.starts().all()) {
       for (Tree body : start.bodies()) {
-        Access.writes(unit, unit.starts().own(body, ExpressionTree.class))
+        writes(unit, start, body)
             .filter(write -> !write.isGuarded(unit, body))
             .filter(write -> Place.isOutside(unit, write.place().root(), body))
             .filter(write -> !(write.place().isVolatile() && write.kind() != Access.Kind.UPDATE))
             .forEach(write -> {
               String why = rival(unit, start, write);
               if (why != null
-                  && reported.add(List.of(unit.executable(start.call()), write.place().last()))) {
+                  && reported.add(List.of(unit.executable(start.call()), write.place().last()))
+                  && reported.add(List.of(write.tree()))) {
                 report.add(write.tree(), message(write, why));
               }
             });
@@ -59,11 +64,18 @@ public final class SharedWrite implements Check {
     }
   }
 
+  private static Stream<Access> writes(Unit unit, Start start, Tree body) {
+    return Access.writes(
+        unit,
+        unit.starts().own(body, ExpressionTree.class),
+        place -> unit.starts().passed(start, body, place));
+  }
+
   private @Nullable String rival(Unit unit, Start start, Access write) {
     if (write.kind() != Access.Kind.SET_CONSTANT && isParallel(unit, start)) {
       for (Tree loop : Loops.around(unit, start.call())) {
         if (!Place.isOutside(unit, write.place().root(), loop)
-            || Loops.waitsInRound(unit, loop, start)) {
+            || !Loops.overlaps(unit, loop, start)) {
           break;
         }
         return "the goroutines that the loop starts on line " + unit.line(start.call()) + " all";
@@ -92,8 +104,16 @@ public final class SharedWrite implements Check {
     if (start.kind() != Kind.POOL) {
       return true;
     }
-    ExpressionTree pool =
-        start.call() instanceof MethodInvocationTree call ? Calls.receiver(call) : null;
+    if (!(start.call() instanceof MethodInvocationTree call)) {
+      return false;
+    }
+    ExpressionTree pool = Calls.receiver(call);
+    if (Calls.is(unit, call, "java.util.concurrent.CompletableFuture")) {
+      if (call.getArguments().size() == 1) {
+        return true; // the JDK's common pool
+      }
+      pool = call.getArguments().getLast();
+    }
     Element variable = pool == null ? null : unit.element(pool);
     if (!(unit.declaration(variable) instanceof VariableTree declaration)
         || declaration.getInitializer() == null) {
@@ -104,7 +124,10 @@ public final class SharedWrite implements Check {
         || made.contains("newVirtualThreadPerTaskExecutor(")
         || made.contains("newThreadPerTaskExecutor(")
         || made.contains("newWorkStealingPool(")
-        || (made.contains("newFixedThreadPool(") && !made.contains("newFixedThreadPool(1)"));
+        || made.contains("StructuredTaskScope.open(")
+        || (made.contains("newFixedThreadPool(")
+            && !made.contains("newFixedThreadPool(1)")
+            && !made.contains("newFixedThreadPool(1,"));
   }
 
   /// Whether a second start, in the same block and before anything could wait, writes there too.
@@ -112,15 +135,15 @@ public final class SharedWrite implements Check {
     if (unit.start(second.call()) <= unit.start(first.call())
         || !isParallel(unit, second)
         || unit.executable(first.call()) != unit.executable(second.call())
+        || Branches.exclude(unit, first.call(), second.call())
         || mayHaveWaited(unit, first.call(), second.call())) {
       return false;
     }
     return second.bodies().stream()
         .anyMatch(body ->
-            Access.writes(unit, unit.starts().own(body, ExpressionTree.class))
+            writes(unit, second, body)
                 .anyMatch(other ->
-                    other.place().last().equals(write.place().last())
-                        && other.place().root().equals(write.place().root())
+                    other.place().isSame(write.place())
                         && other.kind() != Access.Kind.SET_CONSTANT
                         && !other.isGuarded(unit, body)));
   }
@@ -139,7 +162,7 @@ public final class SharedWrite implements Check {
       if (unit.executable(use) == maker
           && unit.start(use) > unit.end(start.call())
           && Access.sharedBlock(unit, start.call(), use) == blockOf(unit, start.call())
-          && touches(unit, use)
+          && touches(unit, use, write.place())
           && !mayHaveWaited(unit, start.call(), use)) {
         return use;
       }
@@ -151,11 +174,14 @@ public final class SharedWrite implements Check {
     return Access.sharedBlock(unit, tree, tree);
   }
 
-  /// Whether a use looks into the object, and does not only hand it on.
-  private static boolean touches(Unit unit, Tree use) {
-    return switch (unit.parent(use).getKind()) {
-      case ARRAY_ACCESS -> true;
-      case MEMBER_SELECT -> true;
+  /// Whether a use looks into the object, and not only into another cell, or hands it on.
+  private static boolean touches(Unit unit, Tree use, Place place) {
+    return switch (unit.parent(use)) {
+      case ArrayAccessTree cell -> {
+        Place used = Place.of(unit, cell);
+        yield used == null || Objects.equals(used.cell(), place.cell());
+      }
+      case MemberSelectTree select -> true;
       default -> false;
     };
   }
@@ -164,8 +190,7 @@ public final class SharedWrite implements Check {
   static boolean mayHaveWaited(Unit unit, Tree from, Tree to) {
     Tree maker = unit.executable(from);
     boolean called =
-        unit.inside(maker, MethodInvocationTree.class)
-            .filter(call -> unit.executable(call) == maker)
+        unit.calls(maker)
             .filter(call -> Calls.isAfter(unit, call, from))
             .filter(call -> unit.end(call) <= unit.start(to))
             .anyMatch(call -> !Calls.neverWaits(unit, call));

@@ -1,6 +1,5 @@
 package io.goloom.vet.checks;
 
-import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionStatementTree;
@@ -16,6 +15,7 @@ import com.sun.source.util.TreePath;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
@@ -194,15 +194,43 @@ final class Starts {
         : unit.declaration(unit.element(made.getIdentifier()));
   }
 
+  /// What a place is that begins with a parameter of the method that a task consists of: in `() ->
+  /// work(total)` it begins with `total`.
+  ///
+  /// @return null if that is no variable; the place itself if it begins with no such parameter
+  @Nullable Place passed(Start start, Tree body, Place place) {
+    int index =
+        body instanceof MethodTree method
+            ? method.getParameters().indexOf(unit.declaration(place.root()))
+            : -1;
+    if (index < 0) {
+      return place;
+    }
+    return start.bodies().stream()
+        .map(this::onlyExpression)
+        .filter(MethodInvocationTree.class::isInstance)
+        .map(call -> ((MethodInvocationTree) call).getArguments())
+        .filter(arguments -> index < arguments.size())
+        .map(arguments -> Place.named(unit, Calls.strip(arguments.get(index))))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(place::by)
+        .orElse(null);
+  }
+
   private boolean isNeverAssigned(Element element) {
-    return unit.uses(element).stream()
-        .noneMatch(use ->
-            unit.parent(use.getLeaf()) instanceof AssignmentTree assignment
-                && assignment.getVariable() == use.getLeaf());
+    return unit.uses(element).stream().allMatch(use -> unit.assigned(use.getLeaf()) == null);
   }
 
   /// The method of this class that a lambda consists of: `() -> work(a, b)`.
   private @Nullable Tree onlyCall(Tree task) {
+    return onlyExpression(task) instanceof MethodInvocationTree call
+            && unit.declaration(unit.element(call)) instanceof MethodTree method
+        ? method
+        : null;
+  }
+
+  private @Nullable Tree onlyExpression(Tree task) {
     if (!(task instanceof LambdaExpressionTree lambda)) {
       return null;
     }
@@ -210,13 +238,7 @@ final class Starts {
     if (body instanceof BlockTree block && block.getStatements().size() == 1) {
       body = block.getStatements().getFirst();
     }
-    if (body instanceof ExpressionStatementTree statement) {
-      body = statement.getExpression();
-    }
-    return body instanceof MethodInvocationTree call
-            && unit.declaration(unit.element(call)) instanceof MethodTree method
-        ? method
-        : null;
+    return body instanceof ExpressionStatementTree statement ? statement.getExpression() : body;
   }
 
   /// What is started, and how.
@@ -243,6 +265,11 @@ final class Starts {
   record Start(ExpressionTree call, Kind kind, boolean underContext, List<Tree> bodies) {
     boolean isGoroutine() {
       return kind == Kind.GO || kind == Kind.WAIT_GROUP || kind == Kind.ERR_GROUP;
+    }
+
+    /// Whether it is a goroutine that the end of no context interrupts.
+    boolean isUninterrupted() {
+      return isGoroutine() && !underContext;
     }
   }
 }

@@ -1,8 +1,11 @@
 package io.goloom.vet.checks;
 
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
@@ -87,6 +90,21 @@ public final class Unit {
 
   Tree parent(Tree tree) {
     return path(tree).getParentPath().getLeaf();
+  }
+
+  /// The calls that a method, lambda or class makes itself, not those of the code that it hands on.
+  Stream<MethodInvocationTree> calls(Tree executable) {
+    return inside(executable, MethodInvocationTree.class)
+        .filter(call -> executable(call) == executable);
+  }
+
+  /// What a variable gets where a tree names it as the target of `=`.
+  ///
+  /// @return null if it is no such target
+  @Nullable ExpressionTree assigned(Tree target) {
+    return parent(target) instanceof AssignmentTree assignment && assignment.getVariable() == target
+        ? assignment.getExpression()
+        : null;
   }
 
   /// What a name or a declaration stands for.

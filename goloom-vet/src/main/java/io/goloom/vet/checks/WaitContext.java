@@ -2,11 +2,12 @@ package io.goloom.vet.checks;
 
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import io.goloom.vet.checks.Starts.Start;
 import javax.lang.model.element.Element;
+import org.jspecify.annotations.Nullable;
 
 /// A wait without a context, in a goroutine that has one.
 ///
@@ -103,9 +104,7 @@ public final class WaitContext implements Check {
               && !variable.getKind().isField()
               && unit.is(variable.asType(), Calls.CONTEXT)
               && Place.isOutside(unit, variable, body)
-              && !(unit.parent(name) instanceof MemberSelectTree select
-                  && (select.getIdentifier().contentEquals("cancel")
-                      || select.getIdentifier().contentEquals("close")));
+              && !Calls.ends(unit, name);
         });
   }
 
@@ -114,12 +113,12 @@ public final class WaitContext implements Check {
       return false;
     }
     return switch (Calls.name(call)) {
-      case "send" -> Calls.is(unit, call, Calls.SEND);
+      case "send" -> Calls.is(unit, call, Calls.SEND) && !hasRoom(unit, call);
       case "receive" -> Calls.is(unit, call, Calls.RECEIVE) && !isDone(call);
       case "sleep" -> Calls.is(unit, call, Calls.GO);
       case "await" ->
           Calls.is(unit, call, Calls.WAIT_GROUP)
-              || Calls.is(unit, call, Calls.ERR_GROUP)
+              || (Calls.is(unit, call, Calls.ERR_GROUP) && !isUnderContext(unit, call))
               || Calls.is(unit, call, SYNC + "Cond");
       case "acquire" -> Calls.is(unit, call, SYNC + "Semaphore");
       case "select", "selectFirst" ->
@@ -129,6 +128,28 @@ public final class WaitContext implements Check {
                   .noneMatch(text -> text.contains(".done()") || text.startsWith("orElse("));
       default -> false;
     };
+  }
+
+  /// Whether the channel is a variable that is seen to be made with room, as for the one result.
+  private static boolean hasRoom(Unit unit, MethodInvocationTree send) {
+    return made(unit, send) instanceof MethodInvocationTree made
+        && Calls.is(unit, made, Calls.CHANNEL, "make")
+        && !LostChannel.isUnbuffered(made);
+  }
+
+  /// Whether the group is one whose tasks end with a context.
+  private static boolean isUnderContext(Unit unit, MethodInvocationTree await) {
+    ExpressionTree made = made(unit, await);
+    return made != null && made.toString().contains("withContext(");
+  }
+
+  /// What the variable was made as that a method is called on.
+  private static @Nullable ExpressionTree made(Unit unit, MethodInvocationTree call) {
+    ExpressionTree receiver = Calls.receiver(call);
+    return receiver != null
+            && unit.declaration(unit.element(receiver)) instanceof VariableTree variable
+        ? variable.getInitializer()
+        : null;
   }
 
   private static boolean isDone(MethodInvocationTree call) {

@@ -1,10 +1,7 @@
 package io.goloom.vet.cli;
 
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
-import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import io.goloom.vet.Finding;
 import io.goloom.vet.Vet;
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Analysis(List<Located> findings, List<String> errors) {
 
   static Analysis of(List<Path> files, @Nullable String classPath, List<String> arguments, Vet vet)
-      throws IOException {
+      throws IOException, UsageException {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     if (javac == null) {
       throw new IOException("this Java has no compiler; run goloom vet on a JDK");
@@ -45,25 +42,25 @@ record Analysis(List<Located> findings, List<String> errors) {
       if (classPath != null) {
         options.addAll(List.of("-cp", classPath));
       }
-      JavacTask task =
-          (JavacTask)
-              javac.getTask(
-                  null,
-                  manager,
-                  diagnostics,
-                  options,
-                  null,
-                  manager.getJavaFileObjectsFromPaths(files));
+      JavacTask task;
+      try {
+        task =
+            (JavacTask)
+                javac.getTask(
+                    null,
+                    manager,
+                    diagnostics,
+                    options,
+                    null,
+                    manager.getJavaFileObjectsFromPaths(files));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("javac refuses its arguments: " + e.getMessage());
+      }
       List<Located> findings = new ArrayList<>();
       Iterable<? extends CompilationUnitTree> units = task.parse();
       task.analyze();
       for (CompilationUnitTree unit : units) {
-        for (Tree type : unit.getTypeDecls()) {
-          if (type instanceof ClassTree) {
-            TreePath path = new TreePath(new TreePath(unit), type);
-            vet.check(task, path).forEach(found -> findings.add(locate(task, unit, found)));
-          }
-        }
+        vet.check(task, unit).forEach(found -> findings.add(locate(task, unit, found)));
       }
       List<String> errors =
           diagnostics.getDiagnostics().stream()

@@ -1,6 +1,7 @@
 package io.goloom.vet.cli;
 
 import io.goloom.vet.Vet;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,18 +41,24 @@ record Options(
           return new Options(List.of(), null, List.of(), Set.of(), false, true);
         }
         case "--json" -> json = true;
-        case "-cp", "--class-path" -> classPath = value(arg, rest);
+        case "-cp", "--class-path" -> classPath = ClassPath.expand(value(arg, rest));
         case "--javac" -> javac.add(value(arg, rest));
-        case "--off" -> off.add(check(value(arg, rest)));
+        case "--off" -> {
+          for (String name : value(arg, rest).split(",", -1)) {
+            off.add(check(name));
+          }
+        }
         case "--" -> {
-          rest.forEach(source -> sources.add(Path.of(source)));
+          for (String source : rest) {
+            sources.add(source(source));
+          }
           rest.clear();
         }
         default -> {
           if (arg.startsWith("-")) {
             throw new UsageException("unknown option " + arg + "; see goloom vet --help");
           }
-          sources.add(Path.of(arg));
+          sources.add(source(arg));
         }
       }
     }
@@ -60,6 +67,14 @@ record Options(
           "which sources? goloom vet takes Java files and folders; see goloom vet --help");
     }
     return new Options(sources, classPath, javac, off, json, false);
+  }
+
+  private static Path source(String name) throws UsageException {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UsageException("no file can have the name " + name + ": " + e.getReason());
+    }
   }
 
   private static String value(String option, Deque<String> rest) throws UsageException {

@@ -52,6 +52,9 @@ final class VetCommand {
         throw new UsageException("there is no " + source);
       }
       if (!Files.isDirectory(source)) {
+        if (!source.toString().endsWith(".java")) {
+          throw new UsageException(source + " is neither a folder nor a Java file");
+        }
         files.add(source);
         continue;
       }

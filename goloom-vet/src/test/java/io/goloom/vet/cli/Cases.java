@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Sources that say what is to be found in them: the line after `// finds NAME`, and nothing else.
+/// Sources that say what is to be found in them: the line after `// finds NAME`, once, and nothing
+/// else.
 final class Cases {
   static final Path FOLDER = Path.of("src/test/resources/vet");
   private static final String MARK = "// finds ";
@@ -27,13 +28,15 @@ final class Cases {
   ///
   /// @return a line for each thing found or not found against what the file says; javac's errors
   ///   too
-  static List<String> wrong(Path file, Vet vet) throws IOException {
+  static List<String> wrong(Path file, Vet vet) throws IOException, UsageException {
     Analysis analysis = Analysis.of(List.of(file), null, List.of(), vet);
     Set<String> expected = expected(Files.readAllLines(file));
     List<String> wrong = new ArrayList<>(analysis.errors());
     Set<String> found = new TreeSet<>();
     for (Located one : analysis.findings()) {
-      found.add(one.line() + " " + one.check());
+      if (!found.add(one.line() + " " + one.check())) {
+        wrong.add("twice: " + one.line() + " " + one.check());
+      }
     }
     expected.stream().filter(e -> !found.contains(e)).forEach(e -> wrong.add("missing: " + e));
     found.stream().filter(f -> !expected.contains(f)).forEach(f -> wrong.add("false: " + f));

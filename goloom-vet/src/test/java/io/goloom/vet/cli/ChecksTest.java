@@ -28,7 +28,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void cases_areFound_andNothingElse(Path file) throws IOException {
+  void cases_areFound_andNothingElse(Path file) throws IOException, UsageException {
     assertThat(Cases.wrong(file, new Vet(Set.of()))).isEmpty();
   }
 
@@ -44,7 +44,7 @@ class ChecksTest {
   /// Canary: with its check off, every marked line of a file is missed, and the test says so.
   @ParameterizedTest
   @MethodSource("names")
-  void canary_checkOff_isMissed(String name) throws IOException {
+  void canary_checkOff_isMissed(String name) throws IOException, UsageException {
     Path file = file(name);
     Set<String> missing =
         Cases.expected(Files.readAllLines(file)).stream()
@@ -56,7 +56,7 @@ class ChecksTest {
 
   /// Canary: a finding that is not marked, and code that does not compile, are seen.
   @Test
-  void canary_findingWithoutMark_isSeen(@TempDir Path dir) throws IOException {
+  void canary_findingWithoutMark_isSeen(@TempDir Path dir) throws IOException, UsageException {
     Path file =
         Files.writeString(
             dir.resolve("A.java"),
@@ -71,6 +71,49 @@ class ChecksTest {
     assertThat(Cases.wrong(file, new Vet(Set.of())))
         .anyMatch(line -> line.equals("false: 3 goloom-context-close"))
         .anyMatch(line -> line.contains("A.java:4: cannot find symbol"));
+  }
+
+  /// A label of no loop is an error of javac's, and the paths through it end.
+  @Test
+  void continueOfABlock_isNoFailure(@TempDir Path dir) throws IOException, UsageException {
+    Path file =
+        Files.writeString(
+            dir.resolve("A.java"),
+            """
+            class A {
+              void a(io.goloom.context.Context parent) {
+                var ctx = parent.withCancel();
+                block: {
+                  continue block;
+                }
+              }
+            }
+            """);
+    assertThat(Analysis.of(List.of(file), null, List.of(), new Vet(Set.of())).errors())
+        .singleElement()
+        .asString()
+        .contains("A.java:5: not a loop label: block");
+  }
+
+  /// A variable without a name is called by what it holds.
+  @Test
+  void variableWithoutAName_isNamedByItsValue(@TempDir Path dir)
+      throws IOException, UsageException {
+    Path file =
+        Files.writeString(
+            dir.resolve("A.java"),
+            """
+            class A {
+              void a(io.goloom.context.Context parent) {
+                var _ = parent.withCancel();
+              }
+            }
+            """);
+    assertThat(Analysis.of(List.of(file), null, List.of(), new Vet(Set.of())).findings())
+        .singleElement()
+        .extracting(Located::message)
+        .asString()
+        .startsWith("this context is not closed at the end of its block");
   }
 
   private static Path file(String name) throws IOException {

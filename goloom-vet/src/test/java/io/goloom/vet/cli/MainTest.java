@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.vet.Vet;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,29 @@ class MainTest {
   @Test
   void off_leavesOut() {
     assertThat(run("--off", "goloom-context-close", wrong.toString())).isZero();
+    assertThat(run("--off", "goloom-add-inside,goloom-context-close", wrong.toString())).isZero();
+  }
+
+  @Test
+  void classPath_ofAllJarsOfAFolder_isExpanded() throws IOException {
+    Path lib = Files.createDirectories(dir.resolve("lib"));
+    try (var jar = new JarOutputStream(Files.newOutputStream(lib.resolve("helper.jar")));
+        var helper = MainTest.class.getResourceAsStream("MainTest.class")) {
+      jar.putNextEntry(new JarEntry("io/goloom/vet/cli/MainTest.class"));
+      helper.transferTo(jar);
+    }
+    Path user = Files.createDirectories(dir.resolve("io/goloom/vet/cli")).resolve("User.java");
+    Files.writeString(user, "package io.goloom.vet.cli; class User { MainTest it; }\n");
+    assertThat(run("--class-path", dir + File.pathSeparator + lib + "/*", user.toString()))
+        .isZero();
+    assertThat(run("--class-path", dir + "/none/*", user.toString())).isEqualTo(2);
+    assertThat(err()).contains("the class path names " + dir + "/none/*, which cannot be read");
+  }
+
+  @Test
+  void nameThatNoFileCanHave_isTwo() {
+    assertThat(run("a\0b")).isEqualTo(2);
+    assertThat(err()).contains("no file can have the name a\0b: ");
   }
 
   @Test
@@ -113,6 +139,18 @@ class MainTest {
     Path empty = Files.createDirectories(dir.resolve("empty"));
     assertThat(run(empty.toString())).isEqualTo(2);
     assertThat(err()).contains("there is no Java file in " + empty);
+  }
+
+  @Test
+  void fileThatIsNoJava_andArgumentThatJavacRefuses_areTwo() throws IOException {
+    Path text = Files.writeString(dir.resolve("notes.txt"), "no Java");
+    assertThat(run(text.toString())).isEqualTo(2);
+    assertThat(run("--javac", "-nonsense", wrong.toString())).isEqualTo(2);
+    assertThat(out()).isEmpty();
+    assertThat(err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(text + " is neither a folder nor a Java file"),
+            line -> assertThat(line).contains("javac refuses its arguments").contains("-nonsense"));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goloom.internal.sched.Scheduler;
 import io.goloom.internal.sched.TestSchedulers;
+import io.goloom.sched.SchedulerSnapshot;
+import io.goloom.sched.Task;
 import io.goloom.testing.Until;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -186,19 +188,50 @@ class HogTest {
     }
   }
 
+  @Test
+  void maxThreads_lessThanGomaxprocs_isSaid() throws Exception {
+    use(3, 2);
+    try (Warnings warnings = new Warnings()) {
+      runShort(1, warnings, 1);
+      assertThat(warnings.all().getFirst())
+          .contains("has its maximum of 2, less than GOMAXPROCS=3: ");
+    }
+  }
+
+  /// Whoever holds the thread of a P that is no longer wanted loses it without another thread.
+  @Test
+  void maxThreads_allHeld_gomaxprocsGoesDown() throws Exception {
+    use(2, 2);
+    try (Warnings warnings = new Warnings()) {
+      AtomicBoolean stop = new AtomicBoolean();
+      CountDownLatch spinning = new CountDownLatch(2);
+      List<Running<?>> both = List.of(rig.run(spin(spinning, stop)), rig.run(spin(spinning, stop)));
+      spinning.await();
+      scheduler.gomaxprocs(1);
+      try {
+        Until.until("a P is dead", this::someDead);
+      } finally {
+        stop.set(true);
+      }
+      for (Running<?> running : both) {
+        running.get();
+      }
+      assertThat(warnings.all()).isEmpty();
+    }
+  }
+
+  private boolean someDead() {
+    return scheduler.snapshot().gmp().orElseThrow().ps().stream()
+        .anyMatch(p -> p.state() == SchedulerSnapshot.State.DEAD);
+  }
+
   /// Holds all threads until a warning comes, with one more goroutine that waits for one.
   private void runShort(int procs, Warnings warnings, int count) throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch spinning = new CountDownLatch(procs + 1);
     List<Running<?>> all = new ArrayList<>();
     for (int i = 0; i <= procs; i++) {
-      all.add(
-          rig.run(() -> {
-            spinning.countDown();
-            while (!stop.get()) {
-              Thread.onSpinWait();
-            }
-          }));
+      all.add(rig.run(spin(spinning, stop)));
     }
     spinning.await();
     Running<String> waiting = rig.run(() -> {});
@@ -212,6 +245,15 @@ class HogTest {
     }
     waiting.get();
     assertThat(warnings.all()).hasSize(count);
+  }
+
+  private static Task spin(CountDownLatch begun, AtomicBoolean stop) {
+    return () -> {
+      begun.countDown();
+      while (!stop.get()) {
+        Thread.onSpinWait();
+      }
+    };
   }
 
   /// Takes the lines on standard error until it is closed.

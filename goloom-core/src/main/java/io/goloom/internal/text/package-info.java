@@ -1,0 +1,5 @@
+/// Text for people.
+@NullMarked
+package io.goloom.internal.text;
+
+import org.jspecify.annotations.NullMarked;
