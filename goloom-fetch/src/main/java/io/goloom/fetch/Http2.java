@@ -13,6 +13,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,10 @@ final class Http2 implements AutoCloseable {
   /// More requests at once than a server allows fail; most allow 100 or 128.
   private static final int STREAMS = 100;
 
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  /// How often a request is sent whose connection the client has closed before an answer.
+  private static final int TRIES = 3;
+
+  private final ExecutorService executor;
   private final Map<String, Semaphore> streams = new ConcurrentHashMap<>();
   private final HttpClient client;
   private final Dialer dialer;
@@ -46,19 +50,34 @@ final class Http2 implements AutoCloseable {
       Limits limits,
       Duration connectTimeout,
       FetchException connectTimeoutOver) {
+    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    HttpClient client = client(tls, connectTimeout, executor);
+    this(client, executor, dialer, limits, connectTimeoutOver);
+  }
+
+  Http2(
+      HttpClient client,
+      ExecutorService executor,
+      Dialer dialer,
+      Limits limits,
+      FetchException connectTimeoutOver) {
+    this.client = client;
+    this.executor = executor;
     this.dialer = dialer;
     this.connectTimeoutOver = connectTimeoutOver;
     this.limits = limits;
+  }
+
+  private static HttpClient client(Tls tls, Duration connectTimeout, ExecutorService executor) {
     try {
-      client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_2)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .proxy(HttpClient.Builder.NO_PROXY)
-              .sslContext(tls.withProvider(Tls.Engine.JDK).sslContext())
-              .connectTimeout(connectTimeout)
-              .executor(executor)
-              .build();
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_2)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .sslContext(tls.withProvider(Tls.Engine.JDK).sslContext())
+          .connectTimeout(connectTimeout)
+          .executor(executor)
+          .build();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has no TLS: " + e.getMessage(), e);
     }
@@ -84,7 +103,25 @@ final class Http2 implements AutoCloseable {
     }
   }
 
+  /// Sends a request again if the client has closed the connection before an answer and does not
+  /// say why. With TLS 1.3 both sides agree on HTTP/2 before the certificate is checked, so in JDK
+  /// 25 the first bytes of HTTP/2 race the failure of that check (about once in 9,000 handshakes),
+  /// and if they lose, the cause is lost too. The next try tells.
   private Response answered(Context ctx, Call call, BodySink sink, Meter meter)
+      throws IOException, InterruptedException {
+    for (int rest = call.idempotent() ? TRIES : 1; ; rest--) {
+      try {
+        return sent(ctx, call, sink, meter);
+      } catch (FetchException e) {
+        boolean unexplained = Reasons.has(e, ClosedChannelException.class);
+        if (!unexplained || meter.answered() || rest <= 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Response sent(Context ctx, Call call, BodySink sink, Meter meter)
       throws IOException, InterruptedException {
     Answer answer = new Answer();
     meter.connected(); // or it is about to be made: java.net.http does not tell

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
@@ -53,6 +54,10 @@ final class Http2Reasons {
     if (Reasons.mentions(t, "RST_STREAM") || Reasons.mentions(t, "GOAWAY")) {
       return new FetchException(
           Outcome.RESET, "the server has reset the stream: " + Reasons.message(t), t);
+    }
+    if (head == null && Reasons.has(t, ClosedChannelException.class)) {
+      return new FetchException(
+          Outcome.RESET, "the connection was closed before an answer, and nothing says why", t);
     }
     return Reasons.ofExchange(io, head, received);
   }

@@ -43,6 +43,11 @@ final class Meter {
     head = answer;
   }
 
+  /// Whether a head of an answer came.
+  boolean answered() {
+    return head != null;
+  }
+
   /// So many bytes came over a connection.
   void received(long bytes) {
     received += bytes;
