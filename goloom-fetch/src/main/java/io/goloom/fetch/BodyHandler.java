@@ -19,7 +19,7 @@ public interface BodyHandler {
   /// into [Body#begin].
   ///
   /// @param url the URL, as it was given
-  /// @return a new body
+  /// @return a new body; null, or whatever it throws, fails the job
   Body open(String url);
 
   /// Counts the bytes and keeps none.

@@ -1,6 +1,7 @@
 package io.goloom.fetch;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A request: what a [Transport] sends.
@@ -21,12 +22,22 @@ public final class Call {
   private final byte[] body;
   private final boolean keepsMethod;
 
-  private Call(String method, URI url, Headers headers, byte[] body, boolean keepsMethod) {
+  /// Names of headers that no transport is to add.
+  private final List<String> unwanted;
+
+  private Call(
+      String method,
+      URI url,
+      Headers headers,
+      byte[] body,
+      boolean keepsMethod,
+      List<String> unwanted) {
     this.method = method;
     this.url = url;
     this.headers = headers;
     this.body = body;
     this.keepsMethod = keepsMethod;
+    this.unwanted = unwanted;
   }
 
   /// A GET request without headers of its own.
@@ -34,7 +45,7 @@ public final class Call {
   /// @param url an http or https URL with a host
   /// @return a call
   public static Call get(URI url) {
-    return new Call("GET", checked(url), Headers.none(), NO_BODY, false);
+    return new Call("GET", checked(url), Headers.none(), NO_BODY, false, List.of());
   }
 
   /// A call like this one with another method.
@@ -47,7 +58,7 @@ public final class Call {
     if (!Header.isToken(name) || name.equals("CONNECT")) {
       throw new IllegalArgumentException("'" + name + "' is no method of a request");
     }
-    return new Call(name, url, headers, body, keepsMethod);
+    return new Call(name, url, headers, body, keepsMethod, unwanted);
   }
 
   /// A call like this one to another URL.
@@ -55,7 +66,7 @@ public final class Call {
   /// @param target an http or https URL with a host
   /// @return a new call
   public Call withUrl(URI target) {
-    return new Call(method, checked(target), headers, body, keepsMethod);
+    return new Call(method, checked(target), headers, body, keepsMethod, unwanted);
   }
 
   /// A call like this one with one more header.
@@ -78,10 +89,37 @@ public final class Call {
   public Call withHeaders(Headers others) {
     for (String name : OF_THE_TRANSPORT) {
       if (others.has(name)) {
-        throw new IllegalArgumentException("the header " + name + " is set by the transport");
+        throw setByTransport(name);
       }
     }
-    return new Call(method, url, others, body, keepsMethod);
+    return new Call(method, url, others, body, keepsMethod, unwanted);
+  }
+
+  /// A call like this one without a header: it loses its own of this name, and a transport adds
+  /// none, until it is given one again.
+  ///
+  /// @param name the name, in any case
+  /// @return a new call
+  /// @throws IllegalArgumentException if it is not a token of RFC 9110, or a request cannot go
+  ///   without it
+  public Call withoutHeader(String name) {
+    if (!Header.isToken(name)) {
+      throw new IllegalArgumentException("'" + name + "' is no name of a header");
+    }
+    if (name.equalsIgnoreCase("Host") || isIn(OF_THE_TRANSPORT, name)) {
+      throw setByTransport(name);
+    }
+    List<String> names = new ArrayList<>(unwanted);
+    names.add(name);
+    return new Call(method, url, headers.without(name), body, keepsMethod, List.copyOf(names));
+  }
+
+  private static IllegalArgumentException setByTransport(String name) {
+    return new IllegalArgumentException("the header " + name + " is set by the transport");
+  }
+
+  private static boolean isIn(List<String> names, String name) {
+    return names.stream().anyMatch(name::equalsIgnoreCase);
   }
 
   /// A call like this one with another body.
@@ -89,7 +127,7 @@ public final class Call {
   /// @param bytes the body, copied; may be empty
   /// @return a new call
   public Call withBody(byte[] bytes) {
-    return new Call(method, url, headers, bytes.clone(), keepsMethod);
+    return new Call(method, url, headers, bytes.clone(), keepsMethod, unwanted);
   }
 
   /// A call like this one whose method stays when a redirect would make it GET: POST after 301 and
@@ -97,7 +135,7 @@ public final class Call {
   ///
   /// @return a new call
   public Call keepingMethod() {
-    return new Call(method, url, headers, body, true);
+    return new Call(method, url, headers, body, true, unwanted);
   }
 
   private static URI checked(URI url) {
@@ -138,6 +176,15 @@ public final class Call {
   /// @return the headers
   public Headers headers() {
     return headers;
+  }
+
+  /// Whether a transport that has a value for a header is to add it: the call has none of its own,
+  /// and [#withoutHeader] was not called for it.
+  ///
+  /// @param name the name, in any case
+  /// @return true if it is
+  public boolean lacks(String name) {
+    return !headers.has(name) && !isIn(unwanted, name);
   }
 
   /// The body.

@@ -53,6 +53,10 @@ final class Dispatcher {
   private boolean more = true;
   private boolean over;
 
+  /// An attempt has failed such that its group ends the job, which may be a moment later than its
+  /// place is free: nothing begins in between.
+  private boolean ending;
+
   /// The reader has gone.
   private boolean unread;
 
@@ -121,7 +125,7 @@ final class Dispatcher {
     if (!over && all.err() != null) {
       giveUp();
     }
-    if (!over && waiting.size() > 0 && running < limit()) {
+    if (!over && !ending && waiting.size() > 0 && running < limit()) {
       long now = System.nanoTime();
       while (running < limit() && waiting.hasReady(now)) {
         long until = rate == null ? 0 : rate.take(now);
@@ -169,6 +173,8 @@ final class Dispatcher {
     running--;
     waiting.finished(pending);
     if (!pending.again) {
+      FetchResult result = pending.result;
+      ending |= result == null || (fetcher.failFast() && result instanceof FetchResult.Failed);
       finish(pending);
     } else if (over) {
       giveUp(pending);

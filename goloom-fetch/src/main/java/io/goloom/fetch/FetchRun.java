@@ -6,6 +6,7 @@ import io.goloom.context.Cancellable;
 import io.goloom.context.Context;
 import io.goloom.context.ContextException;
 import io.goloom.sync.ErrGroup;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A job that runs: one goroutine for each URL that is being fetched, one that decides which of
@@ -101,7 +102,7 @@ public final class FetchRun implements AutoCloseable {
     boolean whole = false;
     try {
       for (String url = next(urls, all); url != null; url = next(urls, all)) {
-        incoming.send(reader, new Pending(url, fetcher.hostOf(url), fetcher.bodies().open(url)));
+        incoming.send(reader, new Pending(url, fetcher.hostOf(url), body(url)));
       }
       whole = true;
     } catch (ContextException gone) {
@@ -116,6 +117,11 @@ public final class FetchRun implements AutoCloseable {
         job.cancel(); // the failure is the job's
       }
     }
+  }
+
+  private Body body(String url) {
+    return Objects.requireNonNull(
+        fetcher.bodies().open(url), () -> "the body handler gave null for " + url);
   }
 
   private static @Nullable String next(UrlSource urls, Context all) throws InterruptedException {

@@ -83,6 +83,13 @@ final class Http2 implements AutoCloseable {
     }
   }
 
+  /// Whether the client sends what the call says: it has a host of its own, and always names
+  /// itself.
+  static boolean canSend(Call call) {
+    Headers own = call.headers();
+    return !own.has("Host") && (own.has("User-Agent") || call.lacks("User-Agent"));
+  }
+
   Response exchange(Context ctx, Call call, BodySink sink, Meter meter)
       throws IOException, InterruptedException {
     URI url = call.url();
@@ -187,10 +194,10 @@ final class Http2 implements AutoCloseable {
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofByteArray(body));
     Headers own = call.headers();
-    if (!own.has("User-Agent")) {
+    if (call.lacks("User-Agent")) {
       request.header("User-Agent", HttpTransport.USER_AGENT);
     }
-    if (!own.has("Accept")) {
+    if (call.lacks("Accept")) {
       request.header("Accept", "*/*");
     }
     for (Header header : own.without("Host").without("Connection")) { // the client's own

@@ -97,7 +97,7 @@ public final class HttpTransport implements Transport {
     Route route = Route.to(call.url(), proxies);
     Http2 two = http2;
     boolean direct = route.secure && route.proxy == null && !resolved;
-    if (two != null && direct && call.url().getHost() != null && !call.headers().has("Host")) {
+    if (two != null && direct && call.url().getHost() != null && Http2.canSend(call)) {
       return two.exchange(ctx, call, sink, meter);
     }
     byte[] request = request(call, route);
@@ -149,8 +149,7 @@ public final class HttpTransport implements Transport {
 
   /// Whether the answer is unpacked here: not if the caller has asked for something himself.
   static boolean unpacks(Call call) {
-    Headers own = call.headers();
-    return !own.has("Accept-Encoding") && !own.has("Range");
+    return call.lacks("Accept-Encoding") && !call.headers().has("Range");
   }
 
   private static byte[] request(Call call, Route route) {
@@ -160,10 +159,10 @@ public final class HttpTransport implements Transport {
     if (!own.has("Host")) {
       head.add("Host", authority(url));
     }
-    if (!own.has("User-Agent")) {
+    if (call.lacks("User-Agent")) {
       head.add("User-Agent", USER_AGENT);
     }
-    if (!own.has("Accept")) {
+    if (call.lacks("Accept")) {
       head.add("Accept", "*/*");
     }
     if (unpacks(call)) {

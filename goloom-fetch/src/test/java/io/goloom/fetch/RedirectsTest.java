@@ -48,6 +48,14 @@ class RedirectsTest {
     assertThat(next.headers().has("Content-Type")).isEqualTo(!changed);
   }
 
+  @Test
+  void whatIsLeftOut_staysLeftOut() throws Exception {
+    Call next = follow(SECRET.withoutHeader("accept"), 302, "https://b.test/");
+    assertThat(next.lacks("Accept")).isFalse();
+    assertThat(next.headers().has("Accept")).isFalse();
+    assertThat(next.lacks("User-Agent")).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -96,9 +96,9 @@ public final class Download implements Body {
     try {
       checkFile();
       Call plain =
-          call.headers().has("accept-encoding")
-              ? call
-              : call.withHeader("Accept-Encoding", "identity"); // a packed part cannot be resumed
+          call.lacks("accept-encoding")
+              ? call.withHeader("Accept-Encoding", "identity") // a packed part cannot be resumed
+              : call;
       if (device || !call.method().equals("GET") || call.headers().has("range")) {
         return plain;
       }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -137,6 +138,36 @@ class RequestCommandTest {
     assertThat(a.connection.header("X-Two")).isEqualTo("2");
     assertThat(a.connection.headers()).containsEntry("X-Empty", "");
     assertThat(a.connection.header("Accept")).isEqualTo("text/html");
+  }
+
+  /** As with curl. */
+  @Test
+  void header_isLeftOut() {
+    Asked a =
+        send(
+            "-H",
+            "Accept:",
+            "-H",
+            "user-agent: ",
+            "-H",
+            "Accept-Encoding:",
+            "-d",
+            "x",
+            "-H",
+            "Content-Type:",
+            "-u",
+            "ann:b",
+            "-H",
+            "Authorization:",
+            "-A",
+            "me",
+            "-H",
+            "X-None:");
+    assertThat(a.connection.headers().keySet())
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .containsExactlyInAnyOrder("host", "content-length");
+    assertThat(send("-H", "Accept:", "-H", "Accept: text/css").connection.header("Accept"))
+        .isEqualTo("text/css");
   }
 
   /** As curl sends it. */

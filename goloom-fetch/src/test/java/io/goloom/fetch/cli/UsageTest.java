@@ -66,10 +66,11 @@ class UsageTest {
         "fetch --retry-delay 1s http://h/|--retry-delay does nothing without --retries N",
         "fetch --per-host 0 http://h/|--per-host 0 is too small; write a number from 1 up, like"
             + " --per-host 4",
-        "fetch -H nonsense http://h/|-H 'nonsense' is no header; write it like 'Name: value', or"
-            + " 'Name;' for one without a value",
-        "fetch -H Name: http://h/|-H 'Name:' is no header; write it like 'Name: value', or 'Name;'"
-            + " for one without a value",
+        "fetch -H nonsense http://h/|-H 'nonsense' is no header; write it like 'Name: value',"
+            + " 'Name;' for one without a value, or 'Name:' to leave it out",
+        "fetch -H a(b: http://h/|-H a(b: cannot be left out: 'a(b' is no name of a header",
+        "fetch -H host: http://h/|-H host: cannot be left out: the header host is set by the"
+            + " transport",
         "fetch -H a(b:c http://h/|-H: 'a(b' is no name of a header; write it like 'Name: value'",
         "fetch -X G(T http://h/|-X G(T is no method; write one like PUT, in capital letters mostly",
         "fetch -X CONNECT http://h/|-X CONNECT is no method; write one like PUT, in capital letters"

@@ -21,6 +21,7 @@ public final class RequestOptions implements OptionGroup {
 
   private Optional<String> method = Optional.empty();
   private final List<Header> headers = new ArrayList<>();
+  private final List<String> unwanted = new ArrayList<>();
   private final List<String> data = new ArrayList<>();
   private Optional<String> user = Optional.empty();
   private Optional<String> userAgent = Optional.empty();
@@ -43,8 +44,9 @@ public final class RequestOptions implements OptionGroup {
         Option.of(
             "-H --header",
             "HEADER",
-            "a header, as in 'Accept: text/html'; may be given several times",
-            (name, value) -> headers.add(header(name, value))),
+            "a header, as in 'Accept: text/html'; 'Accept:' leaves one out; may be given several"
+                + " times",
+            this::addHeader),
         Option.of(
             "-d --data",
             Values.DATA,
@@ -73,6 +75,25 @@ public final class RequestOptions implements OptionGroup {
     }
   }
 
+  private void addHeader(String option, String text) throws UsageException {
+    int colon = text.indexOf(':');
+    if (colon > 0 && text.substring(colon + 1).isBlank()) {
+      unwanted.add(unwanted(option, text.substring(0, colon)));
+    } else {
+      headers.add(header(option, text));
+    }
+  }
+
+  /// `Name:` leaves out what would be sent otherwise, as curl has it.
+  private static String unwanted(String option, String name) throws UsageException {
+    try {
+      Call _ = ANY.withoutHeader(name);
+      return name;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + " " + name + ": cannot be left out: " + e.getMessage());
+    }
+  }
+
   /// `Name: value`, or `Name;` for one without a value, as curl has it.
   private static Header header(String option, String text) throws UsageException {
     int colon = text.indexOf(':');
@@ -90,7 +111,8 @@ public final class RequestOptions implements OptionGroup {
         option
             + " '"
             + text
-            + "' is no header; write it like 'Name: value', or 'Name;' for one without a value");
+            + "' is no header; write it like 'Name: value', 'Name;' for one without a value, or"
+            + " 'Name:' to leave it out");
   }
 
   /// Headers hold bytes, and those of a text are UTF-8, as curl sends it.
@@ -165,13 +187,18 @@ public final class RequestOptions implements OptionGroup {
     if (!data.isEmpty()) {
       addMissing(all, "Content-Type", "application/x-www-form-urlencoded");
     }
-    Call call = ANY.withMethod(verb()).withHeaders(Headers.of(all)).withBody(body(stdin));
+    Call call = ANY.withMethod(verb());
+    for (String name : unwanted) {
+      call = call.withoutHeader(name);
+    }
+    call = call.withHeaders(Headers.of(all)).withBody(body(stdin));
     return method.isPresent() ? call.keepingMethod() : call;
   }
 
   /// What `-H` says goes before what another option says.
-  private static void addMissing(List<Header> headers, String name, String value) {
-    if (headers.stream().noneMatch(h -> h.name().equalsIgnoreCase(name))) {
+  private void addMissing(List<Header> headers, String name, String value) {
+    if (headers.stream().noneMatch(h -> h.name().equalsIgnoreCase(name))
+        && unwanted.stream().noneMatch(name::equalsIgnoreCase)) {
       headers.add(new Header(name, value));
     }
   }
