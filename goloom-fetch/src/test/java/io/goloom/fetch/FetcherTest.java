@@ -11,7 +11,6 @@ import io.goloom.context.Context;
 import io.goloom.fetch.FetchResult.Failed;
 import io.goloom.fetch.FetchResult.Fetched;
 import io.goloom.testkit.Bubble;
-import io.goloom.testkit.Explorer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,29 +188,6 @@ class FetcherTest {
           .containsOnly("canceled: http://host/b: connection refused");
       assertThat(net.begun).hasValue(3);
     }
-  }
-
-  /** Whichever of its goroutines is the quickest. */
-  @Test
-  void c30_failFast_nothingBeginsAfterTheFailure() throws Exception {
-    FakeTransport failing = new FakeTransport();
-    failing.on(
-        "/a",
-        (ctx, url, sink) -> {
-          throw new FetchException(Outcome.REFUSED, "connection refused");
-        });
-    Explorer.random()
-        .schedules(300)
-        .explore(() -> {
-          failing.begun.set(0);
-          try (Fetcher fetcher =
-              Fetcher.builder().transport(failing).failFast(true).parallel(1).build()) {
-            assertThat(fetcher.fetchAll(Context.background(), urls("/a", "/b")))
-                .extracting(FetchResult::outcome)
-                .containsExactly(Outcome.REFUSED, Outcome.CANCELED);
-          }
-          assertThat(failing.begun).hasValue(1);
-        });
   }
 
   @Test
