@@ -54,7 +54,7 @@ final class Attempt {
       return;
     }
     Optional<Duration> wait =
-        fetcher.retries().next(request.idempotent(), failed, request.retryAfter(), Instant.now());
+        fetcher.retries().next(request.isRepeatable(), failed, request.retryAfter(), Instant.now());
     if (wait.isPresent() && within(all, wait.get())) {
       pending.due = System.nanoTime() + wait.get().toNanos();
       pending.again = true;

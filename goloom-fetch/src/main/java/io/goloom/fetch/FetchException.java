@@ -14,6 +14,9 @@ public final class FetchException extends IOException {
   /// What happened, never [Outcome#OK].
   private final Outcome outcome;
 
+  /// Another attempt would end the same way, though the outcome alone does not say so.
+  private final boolean lasting;
+
   /// Makes one.
   ///
   /// @param outcome what happened
@@ -28,8 +31,23 @@ public final class FetchException extends IOException {
   /// @param reason the same in plain words, such as `connection refused`
   /// @param cause what it was concluded from, or null
   public FetchException(Outcome outcome, String reason, @Nullable Throwable cause) {
+    this(outcome, reason, cause, false);
+  }
+
+  private FetchException(
+      Outcome outcome, String reason, @Nullable Throwable cause, boolean lasting) {
     super(Objects.requireNonNull(reason, "reason"), cause);
     this.outcome = Objects.requireNonNull(outcome, "outcome");
+    this.lasting = lasting;
+  }
+
+  /// One that is not tried again.
+  static FetchException lasting(Outcome outcome, String reason) {
+    return new FetchException(outcome, reason, null, true);
+  }
+
+  boolean isLasting() {
+    return lasting;
   }
 
   /// What happened.

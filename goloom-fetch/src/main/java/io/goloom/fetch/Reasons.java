@@ -61,6 +61,11 @@ final class Reasons {
     return new FetchException(Outcome.PROXY, "the proxy " + proxy + ": " + why, cause);
   }
 
+  /// The proxy will not do it, whenever it is asked.
+  static FetchException ofRefusal(Proxy proxy, String why) {
+    return FetchException.lasting(Outcome.PROXY, "the proxy " + proxy + ": " + why);
+  }
+
   /// The proxy has said no.
   static FetchException ofProxyStatus(Proxy proxy, int status) {
     String meaning = status == 407 ? ": it wants a user and a password" : "";

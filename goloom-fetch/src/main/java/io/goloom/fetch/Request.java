@@ -35,7 +35,7 @@ final class Request implements BodySink, AutoCloseable {
   private Times times = Times.ZERO;
   private int attempts;
   private long wireBytes;
-  private boolean idempotent;
+  private boolean repeatable;
 
   /// What kept the body from being taken. A transport may hide it in something of its own.
   private volatile @Nullable IOException untaken;
@@ -70,9 +70,11 @@ final class Request implements BodySink, AutoCloseable {
       return ended(ctx.err() != null ? ctx : all, text, status, bytes, metrics());
     } catch (IOException e) {
       IOException why = untaken == null ? e : untaken;
-      return why instanceof FetchException f
-          ? failed(f.outcome(), f.reason())
-          : failed(Outcome.IO, String.valueOf(why.getMessage()));
+      if (why instanceof FetchException f) {
+        repeatable &= !f.isLasting();
+        return failed(f.outcome(), f.reason());
+      }
+      return failed(Outcome.IO, String.valueOf(why.getMessage()));
     } catch (Throwable e) { // checked ones too: not every language looks at throws clauses
       return failed(Outcome.INTERNAL, "bug: " + e);
     }
@@ -83,9 +85,9 @@ final class Request implements BodySink, AutoCloseable {
     return ended(ctx, text, 0, 0, Metrics.NONE);
   }
 
-  /// Whether what was sent may be sent again.
-  boolean idempotent() {
-    return idempotent;
+  /// Whether what was sent may be sent again, and there is hope that it fares better.
+  boolean isRepeatable() {
+    return repeatable;
   }
 
   /// What the last answer says of when to try again.
@@ -107,7 +109,7 @@ final class Request implements BodySink, AutoCloseable {
 
   private FetchResult attempt(Context ctx) throws IOException, InterruptedException {
     Call first = calls.apply(Urls.parse(text));
-    idempotent = first.idempotent();
+    repeatable = first.idempotent();
     retryAfter = Optional.empty();
     untaken = null;
     attempts++;
@@ -166,6 +168,7 @@ final class Request implements BodySink, AutoCloseable {
   public void failed(@Nullable Head head, Times spent, long came) {
     if (head != null) {
       status = head.status();
+      retryAfter = head.header("retry-after");
       refusal = isWanted(head) ? null : head;
     }
     times = times.plus(spent);

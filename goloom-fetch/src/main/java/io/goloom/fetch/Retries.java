@@ -19,15 +19,15 @@ record Retries(int most, Duration delay, RandomGenerator random) {
 
   /// How long to wait before the next attempt.
   ///
-  /// @param idempotent whether what was sent may be sent twice
+  /// @param repeatable whether what was sent may be sent twice
   /// @param failed what came of it
   /// @param retryAfter what the answer says in `Retry-After`
   /// @param now the time, against which a date in it is taken
   /// @return empty if there is to be none
   Optional<Duration> next(
-      boolean idempotent, FetchResult.Failed failed, Optional<String> retryAfter, Instant now) {
+      boolean repeatable, FetchResult.Failed failed, Optional<String> retryAfter, Instant now) {
     int done = failed.metrics().attempts();
-    if (!idempotent || done == 0 || done > most || !passing(failed)) {
+    if (!repeatable || done == 0 || done > most || !passing(failed)) {
       return Optional.empty();
     }
     Duration own = backoff(done);

@@ -20,6 +20,8 @@ record Socks5(Conn conn, Proxy proxy) {
   private static final int LOGIN = 2;
   private static final int NO_WAY = 0xff;
   private static final int CONNECT = 1;
+  private static final int FORBIDDEN = 2;
+  private static final int UNKNOWN_KIND = 8;
   private static final int IPV4 = 1;
   private static final int NAME = 3;
   private static final int IPV6 = 4;
@@ -50,7 +52,7 @@ record Socks5(Conn conn, Proxy proxy) {
     ByteArrayOutputStream request = message(VERSION, CONNECT, 0);
     if (address == null) {
       if (!fits(host)) {
-        throw Reasons.ofProxy(proxy, "the name of the host is too long for it", null);
+        throw Reasons.ofRefusal(proxy, "the name of the host is too long for it");
       }
       request.write(NAME);
       text(request, host);
@@ -65,8 +67,10 @@ record Socks5(Conn conn, Proxy proxy) {
     byte[] answer = read(ctx, 4);
     check(answer[0] == VERSION);
     if (answer[1] != 0) {
-      throw Reasons.ofProxy(
-          proxy, "it does not connect to " + host + ":" + port + ": " + words(answer[1]), null);
+      String why = "it does not connect to " + host + ":" + port + ": " + words(answer[1]);
+      throw answer[1] == FORBIDDEN || answer[1] == UNKNOWN_KIND
+          ? Reasons.ofRefusal(proxy, why)
+          : Reasons.ofProxy(proxy, why, null);
     }
     int length =
         switch (answer[3]) {
@@ -86,12 +90,11 @@ record Socks5(Conn conn, Proxy proxy) {
     check(answer[0] == VERSION);
     int way = answer[1] & 0xff;
     if (way == NO_WAY) {
-      throw Reasons.ofProxy(
+      throw Reasons.ofRefusal(
           proxy,
           login == null
               ? "it wants a user and a password, or another way to log in"
-              : "it wants another way to log in than user and password",
-          null);
+              : "it wants another way to log in than user and password");
     }
     check(way == NO_LOGIN || (way == LOGIN && login != null));
     if (way == LOGIN && login != null) {
@@ -106,25 +109,25 @@ record Socks5(Conn conn, Proxy proxy) {
     text(message, login.substring(colon + 1));
     send(ctx, message);
     if (read(ctx, 2)[1] != 0) {
-      throw Reasons.ofProxy(proxy, "it does not accept user and password", null);
+      throw Reasons.ofRefusal(proxy, "it does not accept user and password");
     }
   }
 
   private void check(boolean good) throws FetchException {
     if (!good) {
-      throw Reasons.ofProxy(proxy, "its answer is not SOCKS5", null);
+      throw Reasons.ofRefusal(proxy, "its answer is not SOCKS5");
     }
   }
 
   private static String words(byte code) {
     return switch (code) {
       case 1 -> "it failed";
-      case 2 -> "its rules forbid it";
+      case FORBIDDEN -> "its rules forbid it";
       case 3 -> "no route to the network";
       case 4 -> "no route to the host";
       case 5 -> "connection refused";
       case 6 -> "the way is too long";
-      case 8 -> "it does not know this kind of address";
+      case UNKNOWN_KIND -> "it does not know this kind of address";
       default -> "error " + (code & 0xff);
     };
   }

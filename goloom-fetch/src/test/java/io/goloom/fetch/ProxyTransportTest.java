@@ -161,6 +161,26 @@ class ProxyTransportTest {
     assertThat(proxy.heads).hasSize(attempts);
   }
 
+  /** The job ends before it. */
+  @Test
+  void tunnelThatIsRefusedForAnHour_isNotTriedAgainSooner() throws Exception {
+    proxy.answer = "HTTP/1.1 503 Busy\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n";
+    try (Fetcher fetcher =
+        Fetcher.builder()
+            .transport(through(""))
+            .retries(2)
+            .retryDelay(Duration.ofMillis(1))
+            .totalTimeout(Duration.ofMinutes(30))
+            .build()) {
+      FetchResult result =
+          fetcher
+              .fetchAll(Context.background(), List.of(URI.create("https://server.test/")))
+              .getFirst();
+      assertThat(result.metrics().attempts()).isOne();
+    }
+    assertThat(proxy.heads).hasSize(1);
+  }
+
   @Test
   void proxyThatCloses_isSaid() throws Exception {
     fails("https://server.test/", "it broke the connection off");

@@ -2,6 +2,7 @@ package io.goloom.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goloom.context.Context;
 import io.goloom.net.Certificates;
 import io.goloom.net.Leaks;
 import io.goloom.net.Tls;
@@ -12,7 +13,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -227,6 +230,33 @@ class SocksTest {
   void whatIsNoSocks5_isSaid(String answer) throws Exception {
     proxy.answers = List.of(answer);
     fails("socks5h://", "its answer is not SOCKS5");
+  }
+
+  /** What would be refused again is not asked again. */
+  @ParameterizedTest
+  @CsvSource({
+    "0502 0101, 1",
+    "05ff, 1",
+    "0400, 1",
+    "0500 05020001000000000000, 1",
+    "0500 05050001000000000000, 3",
+    "05, 3",
+  })
+  void refusal_isRetriedIfItMayPass(String hex, int attempts) throws Exception {
+    proxy.answers = List.of(hex.split(" "));
+    try (Fetcher fetcher =
+        Fetcher.builder()
+            .transport(through("socks5h://me:secret@").build())
+            .retries(2)
+            .retryDelay(Duration.ofMillis(1))
+            .build()) {
+      FetchResult result =
+          fetcher
+              .fetchAll(Context.background(), List.of(URI.create("http://server.test/a")))
+              .getFirst();
+      assertThat(result.outcome()).isEqualTo(Outcome.PROXY);
+      assertThat(result.metrics().attempts()).isEqualTo(attempts);
+    }
   }
 
   @Test
