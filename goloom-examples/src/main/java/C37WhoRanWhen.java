@@ -3,8 +3,9 @@ import static io.goloom.Go.go;
 import io.goloom.Go;
 
 /// Who runs when, with one processor, with four, and on the JDK's scheduler: as many hogs as there
-/// are processors compute for 60 ms, and two workers have four short turns each. With a file's name
-/// as argument it also writes the pictures to that file as SVG, and with `-` to standard output.
+/// are processors compute for half a second, and two workers have four short turns each. With a
+/// file's name as argument it also writes the pictures to that file as SVG, and with `-` to
+/// standard output.
 void main(String[] args) throws Exception {
   var pictures = new ArrayList<Picture>();
   if (!OwnScheduler.isMissing()) {
@@ -75,7 +76,7 @@ Picture draw(String title, int procs, Consumer<Runnable> start) throws Interrupt
   for (var hog : hogs) {
     start.accept(() -> {
       computing.countDown();
-      picture.compute(hog, 60);
+      picture.compute(hog, 500);
       done.countDown();
     });
   }

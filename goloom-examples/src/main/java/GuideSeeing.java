@@ -10,8 +10,7 @@ void main() throws InterruptedException {
   for (int i = 0; i < 3; i++) {
     go(orders::receive);
   }
-  while (GoRuntime.system().goroutineCounts().waiting().isEmpty()
-      || GoRuntime.system().goroutineCounts().runnable() > 0) {
+  while (!GoRuntime.system().goroutineCounts().waiting().containsValue(3L)) {
     Thread.sleep(1); // they are on their way
   }
   look();

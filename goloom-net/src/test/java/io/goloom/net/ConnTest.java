@@ -175,7 +175,7 @@ class ConnTest {
   void reset_endsAWriteThatWaits() throws IOException {
     try (Pair pair = Pair.open()) {
       Pair.fill(pair.here());
-      Worker writer = Worker.start(() -> pair.here().write(ByteBuffer.allocate(1)));
+      Worker writer = Worker.start(() -> pair.here().write(Pair.tooMuch()));
       writer.waits(WaitReason.IO_WAIT);
       pair.there().abort();
       assertThat(writer.failure()).isInstanceOf(IOException.class);
@@ -189,7 +189,7 @@ class ConnTest {
       List<Worker> all = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         all.add(Worker.start(() -> pair.here().read(ByteBuffer.allocate(1))));
-        all.add(Worker.start(() -> pair.here().write(ByteBuffer.allocate(1))));
+        all.add(Worker.start(() -> pair.here().write(Pair.tooMuch())));
       }
       Until.until("a reader and a writer wait", () -> waits(all) == 2);
       pair.here().close();
@@ -295,7 +295,7 @@ class ConnTest {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> pair.here().read(ByteBuffer.allocate(1)))
                 .isInstanceOf(InterruptedIOException.class);
-            assertThatThrownBy(() -> pair.here().write(ByteBuffer.allocate(1)))
+            assertThatThrownBy(() -> pair.here().write(Pair.tooMuch()))
                 .isInstanceOf(InterruptedIOException.class);
           });
       worker.join();
@@ -388,7 +388,7 @@ class ConnTest {
       VirtualScheduler.run(clock -> {
         Pair.fill(pair.here());
         pair.here().writeDeadline(Duration.ofSeconds(5));
-        Worker writer = Worker.start(() -> pair.here().write(ByteBuffer.allocate(1)));
+        Worker writer = Worker.start(() -> pair.here().write(Pair.tooMuch()));
         writer.waits(WaitReason.IO_WAIT);
         clock.advance(Duration.ofSeconds(5));
         assertThat(writer.failure()).isInstanceOf(SocketTimeoutException.class);

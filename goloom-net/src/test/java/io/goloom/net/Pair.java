@@ -45,7 +45,13 @@ record Pair(Conn here, Conn there) implements AutoCloseable {
     return StandardCharsets.UTF_8.decode(buffer.flip()).toString();
   }
 
-  /// Writes until there is no room left, so that the next write has to wait.
+  /// More than the system ever takes while nobody reads. A byte after [#fill] is not enough: what
+  /// was written may still move on to the other side, and makes room.
+  static ByteBuffer tooMuch() {
+    return ByteBuffer.allocate(1 << 26);
+  }
+
+  /// Writes until there is no room left, for now.
   static void fill(Conn conn) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(1 << 16);
     TcpConn tcp = (TcpConn) conn;
